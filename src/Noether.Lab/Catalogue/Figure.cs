@@ -1,0 +1,17 @@
+namespace Noether.Lab.Catalogue;
+
+/// <summary>A drawing as data: what to draw, not how. Rendered to SVG, PNG or the browser by the room that draws.</summary>
+/// <param name="Name">File name without ending.</param>
+/// <param name="Title">What the reader should see, as a sentence.</param>
+public abstract record Figure(string Name, string Title);
+
+/// <summary>A named line of points.</summary>
+public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y);
+
+/// <summary>Lines over one horizontal axis.</summary>
+public sealed record LineFigure(string Name, string Title, string XLabel, string YLabel, IReadOnlyList<Series> Series, bool LogX = false, bool LogY = false)
+    : Figure(Name, Title);
+
+/// <summary>Closed lines round a circle: X in degrees counter-clockwise, Y the radius from 0 to <paramref name="MaxRadius"/>.</summary>
+public sealed record PolarFigure(string Name, string Title, IReadOnlyList<Series> Series, double MaxRadius = 1)
+    : Figure(Name, Title);

@@ -1,0 +1,16 @@
+namespace Noether.Fields;
+
+/// <summary>A named quantity of a batch: values, how a group acts on them, and which entries are real.</summary>
+/// <param name="Value">Values, batch first; the layout is the type's.</param>
+/// <param name="Type">How a group acts on the values.</param>
+/// <param name="Mask">
+/// Which entries exist, <c>[batch, points]</c> (bool); null where all do. Masked entries change no result.
+/// </param>
+public sealed record Field(Tensor Value, FieldType Type, Tensor? Mask = null)
+{
+    /// <summary>Number of samples.</summary>
+    public long BatchSize => Value.shape[0];
+
+    /// <summary>The same type and mask around other values.</summary>
+    public Field With(Tensor value) => this with { Value = value };
+}

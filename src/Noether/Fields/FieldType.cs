@@ -1,0 +1,60 @@
+namespace Noether.Fields;
+
+/// <summary>
+/// How a group acts on a field's values, and how its tensor is laid out.
+/// Batch first everywhere; feature last for points and graphs, channel first for images.
+/// </summary>
+/// <param name="Name">The type's name as it appears in messages and files.</param>
+public abstract record FieldType(string Name)
+{
+    /// <summary>Points of space, <c>[batch, points, d]</c> or <c>[batch, d]</c>: x becomes A x + t.</summary>
+    public static FieldType Position { get; } = new PositionType();
+
+    /// <summary>Polar vectors (velocities, forces), <c>[..., d]</c>: v becomes A v.</summary>
+    public static FieldType Vector { get; } = new VectorType();
+
+    /// <summary>Axial vectors (angular momenta, magnetic fields) in 3-D, <c>[..., 3]</c>: w becomes det(A) A w.</summary>
+    public static FieldType AxialVector { get; } = new AxialVectorType();
+
+    /// <summary>Invariants, any shape with batch first: unchanged by every spatial group.</summary>
+    public static FieldType Scalar { get; } = new ScalarType();
+
+    /// <summary>Images of scalar channels, <c>[batch, channel, height, width]</c>: moved as functions on the plane.</summary>
+    public static FieldType Image { get; } = new ImageType();
+
+    /// <summary>One feature vector a node, <c>[batch, nodes, channels]</c>: rows are permuted by S_n.</summary>
+    public static FieldType Node { get; } = new NodeType();
+
+    /// <summary>One feature vector an ordered pair of nodes, <c>[batch, nodes, nodes, channels]</c>: permuted on both axes by S_n.</summary>
+    public static FieldType Edge { get; } = new EdgeType();
+
+    /// <summary>Classes or targets without a spatial action, <c>[batch]</c> (int64) or <c>[batch, k]</c>.</summary>
+    public static FieldType Label { get; } = new LabelType();
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Name;
+}
+
+/// <summary>See <see cref="FieldType.Position"/>.</summary>
+public sealed record PositionType() : FieldType("position");
+
+/// <summary>See <see cref="FieldType.Vector"/>.</summary>
+public sealed record VectorType() : FieldType("vector");
+
+/// <summary>See <see cref="FieldType.AxialVector"/>.</summary>
+public sealed record AxialVectorType() : FieldType("axial vector");
+
+/// <summary>See <see cref="FieldType.Scalar"/>.</summary>
+public sealed record ScalarType() : FieldType("scalar");
+
+/// <summary>See <see cref="FieldType.Image"/>.</summary>
+public sealed record ImageType() : FieldType("image");
+
+/// <summary>See <see cref="FieldType.Node"/>.</summary>
+public sealed record NodeType() : FieldType("node");
+
+/// <summary>See <see cref="FieldType.Edge"/>.</summary>
+public sealed record EdgeType() : FieldType("edge");
+
+/// <summary>See <see cref="FieldType.Label"/>.</summary>
+public sealed record LabelType() : FieldType("label");
