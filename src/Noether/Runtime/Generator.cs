@@ -41,8 +41,15 @@ public sealed class Generator : IDisposable
     }
 
     /// <summary>Continues exactly where <see cref="Save"/> was called.</summary>
+    /// <exception cref="InputException">The bytes are no saved state.</exception>
     public void Restore(byte[] state)
     {
+        using var current = _torch.get_state();
+        if (state.Length != current.numel())
+        {
+            throw new InputException($"A generator's state was expected ({current.numel()} bytes), found {state.Length} bytes; the file it came from is damaged.");
+        }
+
         using var tensor = torch.tensor(state, torch.uint8);
         _torch.set_state(tensor);
     }
