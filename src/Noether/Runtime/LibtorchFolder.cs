@@ -34,12 +34,15 @@ public sealed record LibtorchFolder(string Path, string Source, string? Version)
     }
 
     /// <summary>
-    /// Looks at <c>NOETHER_LIBTORCH</c>, then the package the build points to, then beside the application.
+    /// Looks at <c>NOETHER_LIBTORCH</c>, then the package the build points to, then beside the application, then into the user's package cache.
     /// </summary>
     /// <returns>Null if none of them holds libtorch.</returns>
     /// <exception cref="InputException"><c>NOETHER_LIBTORCH</c> is set but holds no libtorch, or one of another version.</exception>
     public static LibtorchFolder? Find() =>
-        FromVariable(Environment.GetEnvironmentVariable(Variable)) ?? FromPackage(AppContext.GetData(RuntimeSetting) as string) ?? FromApplication();
+        FromVariable(Environment.GetEnvironmentVariable(Variable)) ??
+        FromPackage(AppContext.GetData(RuntimeSetting) as string) ??
+        FromApplication() ??
+        FromPackage(PackageInCache());
 
     internal static LibtorchFolder? FromVariable(string? folder)
     {
@@ -83,6 +86,14 @@ public sealed record LibtorchFolder(string Path, string Source, string? Version)
 
     private static LibtorchFolder? FromApplication() =>
         ApplicationFolders.FirstOrDefault(Holds) is { } folder ? new LibtorchFolder(folder, "application", null) : null;
+
+    private static string? PackageInCache()
+    {
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ??
+            System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var versions = System.IO.Path.Combine(cache, $"libtorch-cpu-{Platform}");
+        return Directory.Exists(versions) ? Directory.EnumerateDirectories(versions, RequiredVersion + ".*").Order(StringComparer.Ordinal).LastOrDefault() : null;
+    }
 
     private static bool Holds(string folder) => File.Exists(System.IO.Path.Combine(folder, MainLibrary));
 

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 using System.Security.Cryptography;
 
 namespace Noether.Runtime;
@@ -27,48 +30,89 @@ public static class NativeTorch
     // In order of dependence; libgomp has a hash in its name.
     private static readonly string[] Libraries = ["gomp*", "c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch"];
     private static readonly Lock Gate = new();
-    private static volatile NativeTorchFacts? _loaded;
+    private static volatile Natives? _natives;
+    private static volatile NativeTorchFacts? _ready;
 
-    /// <summary>Loads libtorch on the first call; later calls cost nothing. Safe from several threads.</summary>
+    /// <summary>
+    /// Loads libtorch on the first call, in deterministic mode (<see cref="Determinism"/>); later calls cost nothing. Safe from several threads.
+    /// </summary>
     /// <exception cref="InputException">libtorch was not found or does not load; the message says what to do.</exception>
     public static void EnsureLoaded()
     {
-        if (_loaded is not null)
+        if (_ready is not null)
         {
             return;
         }
 
-        lock (Gate)
+        var natives = LoadNatives();
+        try
         {
-            _loaded ??= Load();
+            torch.InitializeDeviceType(DeviceType.CPU);
         }
+        catch (Exception e) when (e is NotSupportedException or TypeInitializationException)
+        {
+            throw DoesNotLoad(natives.Facts.Folder!, e);
+        }
+
+        Determinism.Use(DeterminismLevel.Preferred);
+        _ready = natives.Facts;
     }
 
     /// <summary>How libtorch is loaded or, before that, where it would come from. Loads nothing.</summary>
     /// <exception cref="InputException"><c>NOETHER_LIBTORCH</c> points to something unusable.</exception>
-    public static NativeTorchFacts Describe() => _loaded ?? new NativeTorchFacts(LibtorchFolder.Find(), Binding: null, Patched: false, Seconds: 0);
+    public static NativeTorchFacts Describe() =>
+        _natives?.Facts ?? new NativeTorchFacts(LibtorchFolder.Find(), Binding: null, Patched: false, Seconds: 0);
 
-    private static NativeTorchFacts Load()
+    /// <summary>The handle of <c>libtorch_cpu</c>, for functions that TorchSharp does not bind.</summary>
+    internal static nint TorchCpu => LoadNatives().TorchCpu;
+
+    /// <summary>
+    /// Where torch is used before <see cref="EnsureLoaded"/>, TorchSharp's search would copy libtorch (half a gigabyte) beside the program;
+    /// this answers that search first. It runs when this assembly is first used, and loads nothing by itself.
+    /// </summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "It must precede any use of TorchSharp.")]
+    internal static void AnswerSearches() =>
+        AssemblyLoadContext.GetLoadContext(typeof(NativeTorch).Assembly)!.ResolvingUnmanagedDll += static (_, name) =>
+            name.Contains("LibTorchSharp", StringComparison.Ordinal) ? LoadNatives().Binding : name.Contains("torch_cpu", StringComparison.Ordinal) ? LoadNatives().TorchCpu : 0;
+
+    // Takes care not to touch TorchSharp: it may be called from within the initialisation of TorchSharp's classes.
+    private static Natives LoadNatives()
+    {
+        if (_natives is null)
+        {
+            lock (Gate)
+            {
+                _natives ??= Load();
+            }
+        }
+
+        return _natives;
+    }
+
+    private static Natives Load()
     {
         var clock = Stopwatch.StartNew();
         var folder = LibtorchFolder.Find() ?? throw new InputException(
-            $"libtorch {LibtorchFolder.RequiredVersion} was not found: not at ${LibtorchFolder.Variable}, not in the package cache, not in {AppContext.BaseDirectory}. " +
+            $"libtorch {LibtorchFolder.RequiredVersion} was not found: {LibtorchFolder.Variable} is not set, and it is neither in the package cache nor in {AppContext.BaseDirectory}. " +
             $"Reference the package libtorch-cpu-{LibtorchFolder.Platform}, or set {LibtorchFolder.Variable} to the 'lib' folder of a PyTorch {LibtorchFolder.RequiredVersion}.");
-        var binding = FindBinding();
+        var stock = FindBinding();
         try
         {
             Preload(folder.Path);
-            var used = OperatingSystem.IsLinux() ? LoadBinding(binding) : binding;
-            torch.InitializeDeviceType(DeviceType.CPU);
-            return new NativeTorchFacts(folder, used, used != binding, clock.Elapsed.TotalSeconds);
+            var torchCpu = NativeLibrary.Load(Path.Combine(folder.Path, LibtorchFolder.FileName("torch_cpu")));
+            var (binding, used) = LoadBinding(stock);
+            return new Natives(torchCpu, binding, new NativeTorchFacts(folder, used, used != stock, clock.Elapsed.TotalSeconds));
         }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or NotSupportedException)
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            throw new InputException(
-                $"libtorch in {folder.Path} (version {folder.Version ?? "unknown"}, from {folder.Source}) does not load: {FirstReason(e.Message)}. " +
-                $"Run 'noether doctor', or set {LibtorchFolder.Variable} to the 'lib' folder of a PyTorch {LibtorchFolder.RequiredVersion} that works on this machine.", e);
+            throw DoesNotLoad(folder, e);
         }
     }
+
+    private static InputException DoesNotLoad(LibtorchFolder folder, Exception e) => new(
+        $"libtorch in {folder.Path} (version {folder.Version ?? "unknown"}, from {folder.Source}) does not load: {FirstReason(e.Message)}. " +
+        $"Run 'noether doctor', or set {LibtorchFolder.Variable} to the 'lib' folder of a PyTorch {LibtorchFolder.RequiredVersion} that works on this machine.", e);
 
     private static string FindBinding()
     {
@@ -90,19 +134,17 @@ public static class NativeTorch
         : LibtorchFolder.FileName(library);
 
     /// <summary>Once a file is loaded, TorchSharp's own search by name finds it: the dynamic linker knows it by the name it carries inside.</summary>
-    private static string LoadBinding(string stock)
+    private static (nint Handle, string File) LoadBinding(string stock)
     {
         try
         {
-            NativeLibrary.Load(stock);
-            return stock;
+            return (NativeLibrary.Load(stock), stock);
         }
         catch (DllNotFoundException e) when (e.Message.Contains($"'{MarkerVersion}' not found", StringComparison.Ordinal)
                                              || e.Message.Contains($"`{MarkerVersion}' not found", StringComparison.Ordinal))
         {
             var copy = PlaceWeakenedCopy(stock, UserCache.Folder);
-            NativeLibrary.Load(copy);
-            return copy;
+            return (NativeLibrary.Load(copy), copy);
         }
     }
 
@@ -132,4 +174,6 @@ public static class NativeTorch
         var lines = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return lines.FirstOrDefault(line => line.StartsWith('/')) ?? lines[0];
     }
+
+    private sealed record Natives(nint TorchCpu, nint Binding, NativeTorchFacts Facts);
 }
