@@ -39,4 +39,9 @@ public interface IRunSink
 
     /// <summary>A checkpoint was written.</summary>
     void Checkpoint(string path, long step);
+
+    /// <summary>The run continues after that many steps: what was told about later ones is told again.</summary>
+    void Resumed(long step)
+    {
+    }
 }
