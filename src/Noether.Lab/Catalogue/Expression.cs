@@ -8,6 +8,9 @@ public abstract record Expression
     /// <summary>Its value for one seed's metrics; null when a metric is missing.</summary>
     public abstract double? Value(IReadOnlyDictionary<string, double> metrics);
 
+    /// <summary>The metrics it needs, in order of appearance; one may occur twice.</summary>
+    public abstract IEnumerable<string> Metrics { get; }
+
     /// <summary>The metric <c>arm.name</c>.</summary>
     public static Expression Metric(string name) => new MetricExpression(name);
 
@@ -31,6 +34,9 @@ public abstract record Expression
 public sealed record MetricExpression(string Name) : Expression
 {
     /// <inheritdoc/>
+    public override IEnumerable<string> Metrics => [Name];
+
+    /// <inheritdoc/>
     public override double? Value(IReadOnlyDictionary<string, double> metrics) => metrics.TryGetValue(Name, out var v) ? v : null;
 
     /// <inheritdoc/>
@@ -41,6 +47,9 @@ public sealed record MetricExpression(string Name) : Expression
 public sealed record ConstantExpression(double Number) : Expression
 {
     /// <inheritdoc/>
+    public override IEnumerable<string> Metrics => [];
+
+    /// <inheritdoc/>
     public override double? Value(IReadOnlyDictionary<string, double> metrics) => Number;
 
     /// <inheritdoc/>
@@ -50,6 +59,9 @@ public sealed record ConstantExpression(double Number) : Expression
 /// <summary>Two expressions joined by +, -, * or /.</summary>
 public sealed record BinaryExpression(char Operator, Expression Left, Expression Right) : Expression
 {
+    /// <inheritdoc/>
+    public override IEnumerable<string> Metrics => Left.Metrics.Concat(Right.Metrics);
+
     /// <inheritdoc/>
     public override double? Value(IReadOnlyDictionary<string, double> metrics) => (Left.Value(metrics), Right.Value(metrics)) switch
     {
