@@ -11,6 +11,17 @@ public sealed record Field(Tensor Value, FieldType Type, Tensor? Mask = null)
     /// <summary>Number of samples.</summary>
     public long BatchSize => Value.shape[0];
 
+    /// <summary>
+    /// Whether axis 1 lists nodes or points: node and edge features, and positions and vectors of shape <c>[batch, points, d]</c>.
+    /// That axis is what S_n permutes and what a mask covers.
+    /// </summary>
+    public bool HasNodeAxis => Type switch
+    {
+        NodeType or EdgeType => true,
+        PositionType or VectorType or AxialVectorType => Value.dim() == 3,
+        _ => false,
+    };
+
     /// <summary>The same type and mask around other values.</summary>
     public Field With(Tensor value) => this with { Value = value };
 }

@@ -1,0 +1,67 @@
+using Noether.Fields;
+
+namespace Noether.Symmetries;
+
+/// <summary>How x -> A x + t moves each type of field.</summary>
+internal sealed class AffineMotion(string group, Tensor linear, Tensor? shift, ImageMotion images)
+{
+    public Field Move(string name, Field field, Pairing pairing) => field.Type switch
+    {
+        PositionType => Moved(field, Points(name, field.Value, linear, shift, pairing), pairing),
+        VectorType => Moved(field, Points(name, field.Value, linear, null, pairing), pairing),
+        AxialVectorType => Moved(field, Points(name, field.Value, Cofactor(name), null, pairing), pairing),
+        ImageType => Moved(field, images.Move(linear, shift, field.Value, pairing), pairing),
+        ScalarType or NodeType or EdgeType or LabelType => TrivialAction.Repeat(field, linear.shape[0], pairing),
+        IMovedField moved => Moved(field, Custom(moved, field.Value, pairing), pairing),
+        _ => throw GroupAction.Unsupported(name, field, group),
+    };
+
+    public bool IsExact(Field field) => field.Type is not ImageType || images.IsExact(linear, shift, field.Value);
+
+    private Field Moved(Field field, Tensor value, Pairing pairing) => new(
+        value,
+        field.Type,
+        field.Mask is null ? null : Rows.OfSamples(field.Mask, linear.shape[0], pairing));
+
+    private Tensor Points(string name, Tensor value, Tensor matrices, Tensor? offset, Pairing pairing)
+    {
+        var dimension = linear.shape[^1];
+        if (value.shape[^1] != dimension)
+        {
+            throw new InputException($"Field '{name}' has {value.shape[^1]} coordinates, but {group} acts on {dimension}.");
+        }
+
+        using var scope = torch.NewDisposeScope();
+        var (elements, samples) = (matrices.shape[0], value.shape[0]);
+        var rows = Rows.Count(elements, samples, pairing);
+
+        // Rows of points times transposed matrices: one batched product for all elements.
+        var perSample = pairing == Pairing.Each && elements == samples;
+        var points = perSample ? value.reshape(samples, -1, dimension) : value.reshape(1, -1, dimension);
+        var moved = points.matmul(matrices.to(value.dtype, value.device).transpose(-2, -1));
+        if (offset is not null)
+        {
+            moved = moved + offset.to(value.dtype, value.device).unsqueeze(1);
+        }
+
+        return scope.MoveToOuter(moved.reshape([rows, .. value.shape[1..]]));
+    }
+
+    /// <summary>cof(A), which moves cross products: det(A) A for orthogonal A; exact for signed permutations.</summary>
+    private Tensor Cofactor(string name)
+    {
+        if (linear.shape[^1] != 3)
+        {
+            throw new InputException($"Field '{name}' holds axial vectors, which live in 3 dimensions, but {group} acts on {linear.shape[^1]}.");
+        }
+
+        var (a, b, c) = (linear.select(-2, 0), linear.select(-2, 1), linear.select(-2, 2));
+        return torch.stack([torch.linalg.cross(b, c), torch.linalg.cross(c, a), torch.linalg.cross(a, b)], -2);
+    }
+
+    private Tensor Custom(IMovedField moved, Tensor value, Pairing pairing)
+    {
+        Tensor Spread(Tensor elements) => Rows.OfElements(elements, value.shape[0], pairing).to(value.dtype, value.device);
+        return moved.MoveAffine(Spread(linear), shift is null ? null : Spread(shift), Rows.OfSamples(value, linear.shape[0], pairing));
+    }
+}
