@@ -1,0 +1,70 @@
+namespace Noether.Lab.Evaluation.Figures;
+
+/// <summary>A point on the page, in pixels from the top left.</summary>
+internal readonly record struct Pixel(double X, double Y);
+
+/// <summary>What a line or a text is drawn with; the writer knows the colours of light and dark.</summary>
+internal readonly record struct Ink(string Name)
+{
+    public static readonly Ink Text = new("text");
+    public static readonly Ink Muted = new("muted");
+    public static readonly Ink Grid = new("grid");
+    public static readonly Ink Page = new("page");
+
+    public static Ink Series(int index) => new($"s{index % Palette.SeriesCount}");
+}
+
+/// <summary>Something on the page.</summary>
+internal abstract record Shape;
+
+/// <summary>A line through points.</summary>
+/// <param name="Points">At least two.</param>
+/// <param name="Ink">Its colour.</param>
+/// <param name="Width">Its width in pixels.</param>
+/// <param name="Closed">Whether it returns to its start and is lightly filled.</param>
+/// <param name="Values">The numbers behind a series, for reading them off in the browser.</param>
+internal sealed record Stroke(IReadOnlyList<Pixel> Points, Ink Ink, double Width, bool Closed = false, SeriesValues? Values = null) : Shape;
+
+/// <summary>A circle, outlined; or filled where it is a point.</summary>
+internal sealed record Ring(Pixel Center, double Radius, Ink Ink, double Width, bool Filled = false) : Shape;
+
+/// <summary>A text.</summary>
+/// <param name="At">Where its anchor stands, on the base line.</param>
+/// <param name="Content">One line.</param>
+/// <param name="Size">Height of the font in pixels.</param>
+/// <param name="Ink">Its colour.</param>
+/// <param name="Anchor">Which part of it stands at <paramref name="At"/>.</param>
+/// <param name="Bold">Heavier.</param>
+/// <param name="Upwards">Turned to read from bottom to top.</param>
+/// <param name="Halo">On a margin in the page's colour, to stay readable over lines.</param>
+internal sealed record Label(
+    Pixel At, string Content, double Size, Ink Ink, Anchor Anchor = Anchor.Start, bool Bold = false, bool Upwards = false, bool Halo = false) : Shape;
+
+/// <summary>Which part of a text stands at its point.</summary>
+internal enum Anchor
+{
+    Start,
+    Middle,
+    End,
+}
+
+/// <summary>The numbers behind a stroke.</summary>
+internal sealed record SeriesValues(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y);
+
+/// <summary>How the page's pixels map to numbers, for reading values off in the browser.</summary>
+internal abstract record Frame;
+
+/// <summary>Angles counter-clockwise from the top round a centre.</summary>
+internal sealed record PolarFrame(Pixel Center, double Radius) : Frame;
+
+/// <summary>A horizontal axis between two values.</summary>
+internal sealed record LineFrame(Pixel TopLeft, double Width, double Height, Axis X) : Frame;
+
+/// <summary>A figure laid out: shapes on a page, in the order in which they are painted.</summary>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
+/// <param name="Title">Its title, for those who hear it.</param>
+/// <param name="Description">What it shows in words, for those who hear it.</param>
+/// <param name="Frame">How pixels map to numbers.</param>
+/// <param name="Shapes">What is painted.</param>
+internal sealed record Drawing(double Width, double Height, string Title, string Description, Frame Frame, IReadOnlyList<Shape> Shapes);

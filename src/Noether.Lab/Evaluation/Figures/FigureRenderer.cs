@@ -1,0 +1,61 @@
+using Noether.Lab.Catalogue;
+using Noether.Lab.Tracking;
+
+namespace Noether.Lab.Evaluation.Figures;
+
+/// <summary>Renders figures. The bytes depend on the figure alone: not on the machine, its fonts or the time.</summary>
+public static class FigureRenderer
+{
+    /// <summary>
+    /// The figure as a stand-alone SVG file: text as text, light or dark as the reader's page.
+    /// </summary>
+    /// <exception cref="ArgumentException">A series has not as many X as Y.</exception>
+    public static string Svg(Figure figure) => SvgWriter.Write(Lay(figure), inPage: false);
+
+    /// <summary>The figure as a PNG image on white, with the font that comes with Noether.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="scale">Pixels of the image per pixel of the layout.</param>
+    /// <exception cref="ArgumentException">A series has not as many X as Y.</exception>
+    public static byte[] Png(Figure figure, double scale = 2) => PngWriter.Write(Lay(figure), scale);
+
+    /// <summary>The numbers behind the figure: X, then a column a series; a cell is empty where a series has no such X.</summary>
+    /// <exception cref="ArgumentException">A series has not as many X as Y.</exception>
+    public static string Csv(Figure figure)
+    {
+        var (xName, series) = Data(figure);
+        var values = series.Select(s => s.X.Zip(s.Y).GroupBy(p => p.First).ToDictionary(g => g.Key, g => g.Last().Second)).ToList();
+        var rows = series.SelectMany(s => s.X).Distinct().Order()
+            .Select(x => values.Select(v => v.TryGetValue(x, out var y) ? y : (double?)null).Prepend(x));
+        return CsvTable.Write(series.Select(s => s.Name).Prepend(xName), rows);
+    }
+
+    /// <summary>The figure inside an HTML page that has the style of <see cref="SvgWriter"/>.</summary>
+    internal static string InPage(Figure figure) => SvgWriter.Write(Lay(figure), inPage: true);
+
+    private static Drawing Lay(Figure figure)
+    {
+        foreach (var series in Data(figure).Series)
+        {
+            if (series.X.Count != series.Y.Count)
+            {
+                throw new ArgumentException($"Series '{series.Name}' of figure '{figure.Name}' has {series.X.Count} X but {series.Y.Count} Y.", nameof(figure));
+            }
+        }
+
+        return figure switch
+        {
+            PolarFigure polar => PolarLayout.Lay(polar),
+            LineFigure line => LineLayout.Lay(line),
+            _ => throw Unknown(figure),
+        };
+    }
+
+    private static (string XName, IReadOnlyList<Series> Series) Data(Figure figure) => figure switch
+    {
+        PolarFigure polar => ("angle (degrees)", polar.Series),
+        LineFigure line => (line.XLabel, line.Series),
+        _ => throw Unknown(figure),
+    };
+
+    private static ArgumentException Unknown(Figure figure) => new($"No rendering for a figure of type {figure.GetType().Name}.", nameof(figure));
+}

@@ -1,0 +1,104 @@
+using SkiaSharp;
+
+namespace Noether.Lab.Evaluation.Figures;
+
+/// <summary>Paints a drawing as a PNG image. The font is embedded: a server or container without fonts gives the same image.</summary>
+internal static class PngWriter
+{
+    private static readonly Lazy<SKTypeface> Typeface = new(() =>
+    {
+        using var font = typeof(PngWriter).Assembly.GetManifestResourceStream("Noether.Lab.Evaluation.Figures.DejaVuSans-subset.ttf")
+            ?? throw new InvalidOperationException("The embedded font is missing.");
+        return SKTypeface.FromStream(font);
+    });
+
+    public static byte[] Write(Drawing drawing, double scale)
+    {
+        using var bitmap = new SKBitmap((int)Math.Ceiling(drawing.Width * scale), (int)Math.Ceiling(drawing.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Clear(Colour(Ink.Page));
+        canvas.Scale((float)scale);
+        foreach (var shape in drawing.Shapes)
+        {
+            Paint(canvas, shape);
+        }
+
+        canvas.Flush();
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
+        return data.ToArray();
+    }
+
+    private static void Paint(SKCanvas canvas, Shape shape)
+    {
+        switch (shape)
+        {
+            case Stroke stroke:
+                PaintStroke(canvas, stroke);
+                break;
+            case Ring ring:
+                using (var paint = Pen(ring.Ink, ring.Width))
+                {
+                    paint.Style = ring.Filled ? SKPaintStyle.StrokeAndFill : SKPaintStyle.Stroke;
+                    canvas.DrawCircle((float)ring.Center.X, (float)ring.Center.Y, (float)ring.Radius, paint);
+                }
+
+                break;
+            case Label label:
+                PaintLabel(canvas, label);
+                break;
+        }
+    }
+
+    private static void PaintStroke(SKCanvas canvas, Stroke stroke)
+    {
+        using var path = new SKPath();
+        path.AddPoly([.. stroke.Points.Select(p => new SKPoint((float)p.X, (float)p.Y))], stroke.Closed);
+        if (stroke.Closed)
+        {
+            using var fill = new SKPaint { Color = Colour(stroke.Ink).WithAlpha(26), IsAntialias = true };
+            canvas.DrawPath(path, fill);
+        }
+
+        using var pen = Pen(stroke.Ink, stroke.Width);
+        canvas.DrawPath(path, pen);
+    }
+
+    private static void PaintLabel(SKCanvas canvas, Label label)
+    {
+        using var font = new SKFont(Typeface.Value, (float)(label.Size * 0.95)) { Embolden = label.Bold, Hinting = SKFontHinting.None, Subpixel = true };
+        var align = label.Anchor switch
+        {
+            Anchor.Start => SKTextAlign.Left,
+            Anchor.Middle => SKTextAlign.Center,
+            _ => SKTextAlign.Right,
+        };
+        canvas.Save();
+        canvas.Translate((float)label.At.X, (float)label.At.Y);
+        if (label.Upwards)
+        {
+            canvas.RotateDegrees(-90);
+        }
+
+        if (label.Halo)
+        {
+            using var halo = Pen(Ink.Page, 3);
+            canvas.DrawText(label.Content, 0, 0, align, font, halo);
+        }
+
+        using var paint = new SKPaint { Color = Colour(label.Ink), IsAntialias = true };
+        canvas.DrawText(label.Content, 0, 0, align, font, paint);
+        canvas.Restore();
+    }
+
+    private static SKPaint Pen(Ink ink, double width) => new()
+    {
+        Color = Colour(ink),
+        Style = SKPaintStyle.Stroke,
+        StrokeWidth = (float)width,
+        StrokeJoin = SKStrokeJoin.Round,
+        StrokeCap = SKStrokeCap.Round,
+        IsAntialias = true,
+    };
+
+    private static SKColor Colour(Ink ink) => SKColor.Parse(Palette.Light[ink.Name]);
+}
