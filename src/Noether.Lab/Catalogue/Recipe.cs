@@ -1,4 +1,5 @@
 using Noether.Learning;
+using Noether.Nn;
 using Noether.Runtime;
 
 namespace Noether.Lab.Catalogue;

@@ -1,6 +1,5 @@
 using Noether.Fields;
 using Noether.Groups;
-using Noether.Learning;
 
 namespace Noether.Symmetries;
 

@@ -1,5 +1,4 @@
 using Noether.Fields;
-using Noether.Learning;
 
 namespace Noether.Symmetries;
 
