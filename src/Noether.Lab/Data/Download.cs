@@ -37,6 +37,8 @@ internal sealed class Download(string set, DataRegistryOptions options) : IDispo
         throw new InputException($"The file {file.Name} of the data set {set} could not be downloaded: {string.Join("; ", failures)}. Check the network and try again. {otherwise}");
     }
 
+    private string Silent => $"was silent for {options.Patience.Stall.TotalSeconds:0.#} s";
+
     public void Dispose() => _client.Dispose();
 
     private void FetchFrom(Uri address, DataFile file, string target, CancellationToken cancellation)
@@ -96,6 +98,7 @@ internal sealed class Download(string set, DataRegistryOptions options) : IDispo
             }
             catch (BrokenTransferException e)
             {
+                cancellation.ThrowIfCancellationRequested();
                 fruitless = part.Length > before ? 1 : fruitless + 1;
                 if (fruitless >= options.Patience.Attempts)
                 {
@@ -104,7 +107,6 @@ internal sealed class Download(string set, DataRegistryOptions options) : IDispo
             }
 
             cancellation.WaitHandle.WaitOne(options.Patience.RetryDelay * (1 << (fruitless - 1)));
-            cancellation.ThrowIfCancellationRequested();
         }
     }
 
@@ -118,15 +120,13 @@ internal sealed class Download(string set, DataRegistryOptions options) : IDispo
             request.Headers.Range = part.Length > 0 ? new RangeHeaderValue(part.Length, null) : null;
             using var response = _client.Send(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
             Place(response, part);
-            using var abort = silence.Token.Register(response.Dispose);
             using var body = response.Content.ReadAsStream(silence.Token);
             Copy(body, file, part, part.Position + response.Content.Headers.ContentLength, silence);
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new BrokenTransferException(silence.IsCancellationRequested
-                ? $"was silent for {options.Patience.Stall.TotalSeconds:0.#} s"
+            throw new BrokenTransferException(silence.IsCancellationRequested ? Silent
                 : e is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } ? "cannot be found (no network?)" : "could not be reached or broke off");
         }
     }
@@ -159,7 +159,7 @@ internal sealed class Download(string set, DataRegistryOptions options) : IDispo
         var buffer = new byte[128 * 1024];
         var next = 0L;
         int read;
-        while ((read = ReadSome(body, buffer)) > 0)
+        while ((read = ReadSome(body, buffer, silence.Token)) > 0)
         {
             if (part.Position + read > limit)
             {
@@ -179,11 +179,12 @@ internal sealed class Download(string set, DataRegistryOptions options) : IDispo
         options.Progress(new DownloadProgress(set, file.Name, part.Position, total));
     }
 
-    private static int ReadSome(Stream body, byte[] buffer)
+    private static int ReadSome(Stream body, byte[] buffer, CancellationToken silence)
     {
         try
         {
-            return body.Read(buffer, 0, buffer.Length);
+            // Only the asynchronous read can be called off while it waits for the network.
+            return body.ReadAsync(buffer, silence).AsTask().GetAwaiter().GetResult();
         }
         catch (IOException)
         {

@@ -57,10 +57,9 @@ public sealed class LabelledImages
             throw new InputException($"{labelsName} holds {classes}; expected one label an image, UInt8 [{pixels.Shape[0]}].");
         }
 
-        var shape = new[] { pixels.Shape[0], 1, pixels.Shape[1], pixels.Shape[2] };
         var numbers = classes.Bytes.ToArray().Select(b => (long)b).ToArray();
         var names = Enumerable.Range(0, numbers.Length == 0 ? 0 : (int)numbers.Max() + 1).Select(i => $"{i}").ToArray();
-        return new LabelledImages(new NumberArray(shape, NumberType.UInt8, pixels.Bytes.ToArray()), numbers, names);
+        return new LabelledImages(pixels.Reshape(pixels.Shape[0], 1, pixels.Shape[1], pixels.Shape[2]), numbers, names);
     }
 
     /// <summary>

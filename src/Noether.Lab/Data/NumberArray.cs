@@ -73,6 +73,10 @@ public sealed class NumberArray
         return (int)bytes;
     }
 
+    /// <summary>The same entries in another shape; the memory is shared.</summary>
+    /// <exception cref="ArgumentException">The shape has another number of entries.</exception>
+    public NumberArray Reshape(params IReadOnlyList<long> shape) => new(shape, Type, _data);
+
     /// <summary>The entries as they lie in memory.</summary>
     /// <typeparam name="T">The .NET type of <see cref="Type"/>.</typeparam>
     /// <exception cref="InvalidOperationException">The array holds another type.</exception>

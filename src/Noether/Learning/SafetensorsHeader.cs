@@ -63,8 +63,9 @@ public sealed class SafetensorsHeader
         return new SafetensorsHeader(parser.Entries, parser.Metadata, prefix.Length + (long)length);
     }
 
+    // Names come from the file: control characters in them would break the message into lines.
     internal static InputException Malformed(string source, string what, Exception? inner = null) =>
-        new($"{source} is not a valid safetensors file: {what}. Give an undamaged file (copy or download it again).", inner);
+        new($"{source} is not a valid safetensors file: {string.Concat(what.Select(c => char.IsControl(c) ? '?' : c))}. Give an undamaged file (copy or download it again).", inner);
 
     private sealed class Parser(string source, long dataLength)
     {
