@@ -29,9 +29,14 @@ public static partial class AtomicFile
             File.Move(temporary, full, overwrite: true);
             FlushFolder(folder);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
             RemoveQuietly(temporary);
+            if (e is not (IOException or UnauthorizedAccessException))
+            {
+                throw;
+            }
+
             var kept = File.Exists(full) ? " What was there before is unharmed." : "";
             throw new InputException(
                 $"Cannot write {Path.GetFileName(full)} in the folder {folder}: {e.Message.TrimEnd('.')}.{kept} Free space there or make it writable, or name another folder.", e);

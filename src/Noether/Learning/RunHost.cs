@@ -62,14 +62,28 @@ public sealed class RunHost(RunHostOptions options)
             }
         }
 
-        var saved = resumedAt;
-        var end = Loop(process, context, () => saved = Checkpoint(hosted, context), ct);
-        if (end != End.MidStep && saved != process.Position)
-        {
-            Checkpoint(hosted, context);
-        }
+        var status = StepToEnd(hosted, process, context, resumedAt, ct);
+        return new RunResult(status, process.Position, clock.Elapsed, resumedAt, folder?.Last);
+    }
 
-        return new RunResult(end is End.Finished ? RunStatus.Finished : RunStatus.Interrupted, process.Position, clock.Elapsed, resumedAt, folder?.Last);
+    private RunStatus StepToEnd(HostedProcess hosted, IProcess process, RunContext context, long? resumedAt, CancellationToken ct)
+    {
+        try
+        {
+            var saved = resumedAt;
+            var end = Loop(process, context, () => saved = Checkpoint(hosted, context), ct);
+            if (end != End.MidStep && saved != process.Position)
+            {
+                Checkpoint(hosted, context);
+            }
+
+            return end == End.Finished ? RunStatus.Finished : RunStatus.Interrupted;
+        }
+        catch (DivergenceException e)
+        {
+            e.LastCheckpoint = context.Checkpoints?.Last;
+            throw;
+        }
     }
 
     private End Loop(IProcess process, RunContext context, Action checkpoint, CancellationToken ct)
@@ -101,11 +115,6 @@ public sealed class RunHost(RunHostOptions options)
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             return End.MidStep;
-        }
-        catch (DivergenceException e)
-        {
-            e.LastCheckpoint = context.Checkpoints?.Last;
-            throw;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Noether.Nn;
+using Noether.Numerics;
 using Noether.Runtime;
 using TorchSharp.Modules;
 
@@ -171,6 +172,7 @@ public sealed class Trainer : IProcess, IDisposable
             using (context.Measure("backward"))
             {
                 (_options.Accumulate == 1 ? value.Total : value.Total / _options.Accumulate).backward();
+                BackwardGuard.Rethrow();
             }
 
             Add(metrics, "loss", loss);

@@ -66,7 +66,7 @@ public sealed class ExactResumeTests
         var bytes = File.ReadAllBytes(whole.Result.Checkpoint!);
         using var again = new SmallTraining(SmallTraining.Everything);
         var sink = new RecordingSink();
-        var result = new RunHost(new RunHostOptions(sink) { CheckpointFolder = folder.Path }).Run(again.Trainer, CancellationToken.None);
+        var result = new RunHost(new RunHostOptions(sink) { CheckpointFolder = folder.Path }).Run(again.Trainer, TestContext.Current.CancellationToken);
         Assert.Equal(RunStatus.Finished, result.Status);
         Assert.Equal(whole.Weights, again.Fingerprint());
         Assert.Empty(sink.Values);
@@ -89,7 +89,7 @@ public sealed class ExactResumeTests
     {
         using var a = new SmallTraining(SmallTraining.Everything, seed: 5);
         using var b = new SmallTraining(SmallTraining.Everything, seed: 6);
-        Assert.NotEqual(Run(a, new RunHostOptions(new RecordingSink()), default).Weights, Run(b, new RunHostOptions(new RecordingSink()), default).Weights);
+        Assert.NotEqual(Run(a, new RunHostOptions(new RecordingSink()), TestContext.Current.CancellationToken).Weights, Run(b, new RunHostOptions(new RecordingSink()), TestContext.Current.CancellationToken).Weights);
     }
 
     private static Outcome Whole(TrainerOptions options)

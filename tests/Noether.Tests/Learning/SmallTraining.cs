@@ -151,7 +151,7 @@ internal sealed class SmallTraining : IDisposable
     private static Batch Regression(long count, Generator draw)
     {
         var x = torch.randn([count, 3], generator: draw.Torch);
-        var y = x.square().sum(1, keepdim: true).sin();
+        var y = x.sum(1, keepdim: true).tanh();
         return new Batch(("x", new Field(x, FieldType.Scalar)), ("y", new Field(y, FieldType.Scalar)));
     }
 
