@@ -12,6 +12,9 @@ public sealed class ConfigFile
     private const long LargestFile = 4 << 20;
     private static readonly string[] Keys = ["system", "recipe", "preset", "seed", "device", "threads", "options"];
 
+    // What a run's config.json says besides; another run does not take it over.
+    private static readonly string[] KeysOfARun = ["name", "data", "maxSteps", "overfit", "plugins", "version", "commit", "commandLine", "started"];
+
     private ConfigFile(string path, ValueSource source, JsonObject root)
     {
         (Path, Source) = (path, source);
@@ -22,7 +25,7 @@ public sealed class ConfigFile
             return;
         }
 
-        if (root.Select(p => p.Key).FirstOrDefault(k => !Keys.Contains(k)) is { } unknown)
+        if (root.Select(p => p.Key).FirstOrDefault(k => !Keys.Contains(k) && !KeysOfARun.Contains(k)) is { } unknown)
         {
             throw new InputException($"{path}: there is no key '{unknown}' beside 'options'. {Suggestion.For(unknown, Keys)}");
         }
@@ -66,6 +69,12 @@ public sealed class ConfigFile
         var root = source == ValueSource.Json ? ParseJson(path, text) : YamlConfig.Parse(path, text);
         return new ConfigFile(path, source, root);
     }
+
+    /// <summary>Options that were composed before, as <see cref="BoundOptions.Json"/> gave them.</summary>
+    /// <param name="where">Where they come from, for messages.</param>
+    /// <param name="options">The options by name.</param>
+    public static ConfigFile Of(string where, JsonObject options) =>
+        new(where, ValueSource.Json, new JsonObject { ["options"] = options.DeepClone() });
 
     /// <summary>Refuses a file that was written for another system or recipe.</summary>
     /// <exception cref="InputException">It names another one.</exception>

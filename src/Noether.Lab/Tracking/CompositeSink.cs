@@ -40,4 +40,13 @@ public sealed class CompositeSink(params IReadOnlyList<IRunSink> sinks) : IRunSi
             sink.Checkpoint(path, step);
         }
     }
+
+    /// <inheritdoc/>
+    public void Resumed(long step)
+    {
+        foreach (var sink in sinks)
+        {
+            sink.Resumed(step);
+        }
+    }
 }

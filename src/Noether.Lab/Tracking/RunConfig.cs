@@ -26,6 +26,18 @@ public sealed record RunConfig
     /// <summary>Threads of torch; the result is bit for bit the same only for the same number.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>Folder or file in which data are looked for first (<c>--data</c>).</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Steps after which each arm stops (<c>--fast</c>); null without that cut.</summary>
+    public long? MaxSteps { get; init; }
+
+    /// <summary>Samples that are trained on again and again (<c>--overfit</c>); null without that cut.</summary>
+    public int? Overfit { get; init; }
+
+    /// <summary>Paths of the assemblies that the system comes from, if it is a plug-in.</summary>
+    public IReadOnlyList<string> Plugins { get; init; } = [];
+
     /// <summary>Noether's version.</summary>
     public required string Version { get; init; }
 

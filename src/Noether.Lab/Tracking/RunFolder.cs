@@ -110,5 +110,24 @@ public sealed class RunFolder
     /// <exception cref="InputException">A file cannot be read.</exception>
     public ArmResult? ReadArm(string arm) => ArmFiles.Read(this, arm);
 
+    /// <summary>Deletes the folder with everything in it.</summary>
+    /// <exception cref="InputException">A process is writing it, or it cannot be deleted.</exception>
+    public void Delete()
+    {
+        if (RunLock.IsHeld(LockFile))
+        {
+            throw new InputException($"Run '{Name}' is being written by a process; stop that first.");
+        }
+
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (Exception e) when (Disk.IsRefusal(e))
+        {
+            throw new InputException($"Cannot delete '{Path}': {e.Message} Make it writable and try again.", e);
+        }
+    }
+
     internal string File(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
 }

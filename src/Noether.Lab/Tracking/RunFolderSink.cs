@@ -12,4 +12,7 @@ internal sealed class RunFolderSink(RunWriter run, string arm, bool evaluation) 
     public void Message(string text) => run.Log($"[{arm}] {text}");
 
     public void Checkpoint(string path, long step) => run.Log($"[{arm}] checkpoint {Path.GetFileName(path)} at step {step}");
+
+    // What was logged after the checkpoint comes again.
+    public void Resumed(long step) => run.CutMetrics(arm, step);
 }

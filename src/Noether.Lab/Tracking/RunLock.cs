@@ -13,20 +13,7 @@ internal sealed class RunLock : IDisposable
 
     private RunLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock of a new folder; null when another process was first.</summary>
-    public static RunLock? TryClaim(string path)
-    {
-        try
-        {
-            return new RunLock(new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Takes the lock of an existing folder; null when another process, or another part of this one, holds it.</summary>
+    /// <summary>Takes the lock of a folder; null when another process, or another part of this one, holds it.</summary>
     public static RunLock? TryTake(string path)
     {
         var watch = Stopwatch.StartNew();

@@ -175,11 +175,19 @@ public sealed class RunWriter : IDisposable
         }
     }
 
+    // A folder without config.json was left by a process that ended before it began: it is taken over.
     private static RunLock? Claim(string path) => Disk.Writing(path, () =>
     {
+        var config = Path.Combine(path, "config.json");
         Directory.CreateDirectory(path);
-        var file = Path.Combine(path, "lock");
-        return File.Exists(file) || File.Exists(Path.Combine(path, "config.json")) ? null : RunLock.TryClaim(file);
+        var taken = File.Exists(config) ? null : RunLock.TryTake(Path.Combine(path, "lock"));
+        if (taken is not null && File.Exists(config))
+        {
+            taken.Dispose();
+            return null;
+        }
+
+        return taken;
     });
 
     private void WriteStatus(RunStatus status)

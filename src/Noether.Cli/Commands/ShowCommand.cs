@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Noether.Cli.Rendering;
+using Noether.Cli.Usage;
+using Noether.Lab.Tracking;
+
+namespace Noether.Cli.Commands;
+
+/// <summary><c>noether show RUN</c>.</summary>
+internal static class ShowCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var root = RunPlaces.Option();
+        var name = RunPlaces.Run("RUN", root);
+        var json = Values.Flag("--json", "the result as one JSON object");
+        var command = new NoetherCommand("show", "Show a run: what it was started with, how it stands, what it found and where its files are.")
+        {
+            Examples = ["noether show quiet-otter-42", "noether show runs/quiet-otter-42 --json"],
+        };
+        command.Arguments.Add(name);
+        command.Options.Add(root);
+        command.Options.Add(json);
+        command.SetAction(parsed =>
+        {
+            var folder = RunFolder.Find(parsed.GetValue(root) ?? RunPlaces.DefaultRoot, parsed.GetRequiredValue(name));
+            return parsed.GetValue(json) ? Json(terminal, folder) : Show(terminal, folder);
+        });
+        return command;
+    }
+
+    private static int Json(Terminal terminal, RunFolder folder)
+    {
+        var result = folder.ReadResult()
+            ?? throw new InputException($"Run '{folder.Name}' has no result yet; it is {RunView.Status(folder.ReadStatus().State)}. 'noether resume {folder.Name}' continues it.");
+        terminal.Out.WriteLine(result.ToJsonLine());
+        return ExitCode.Done;
+    }
+
+    private static int Show(Terminal terminal, RunFolder folder)
+    {
+        var config = folder.ReadConfig();
+        var status = folder.ReadStatus();
+        Layout.Table(terminal, ["run", folder.Name],
+        [
+            ["recipe", $"{config.System}/{config.Recipe}, preset {config.Preset}, seed {config.Seed}"],
+            ["where", $"{config.Device}, {config.Threads} threads, Noether {config.Version}"],
+            ["started", config.Started.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss")],
+            ["status", Status(status)],
+            ["options", JsonText.Line(config.Options)],
+            ["folder", folder.Path],
+        ]);
+        if (folder.ReadResult() is { } result)
+        {
+            terminal.Out.WriteLine();
+            ResultView.Write(terminal, result);
+            terminal.Out.WriteLine();
+            terminal.Out.WriteLine($"Files: {string.Join(", ", result.Artifacts)}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string Status(RunStatus status) => status switch
+    {
+        { State: RunState.Failed } => $"failed: {status.Error}",
+        { State: RunState.Finished } => $"finished, took {Words.Duration(status.Seconds)}",
+        { Arm: { } arm } => $"{RunView.Status(status.State)} in arm {arm}, {status.Phase} {status.Position}{(status.Length is { } all ? $"/{all}" : "")}",
+        _ => RunView.Status(status.State),
+    };
+}

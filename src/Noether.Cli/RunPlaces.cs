@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Noether.Cli.Usage;
+using Noether.Lab.Tracking;
+
+namespace Noether.Cli;
+
+/// <summary>Where runs are.</summary>
+internal static class RunPlaces
+{
+    public const string DefaultRoot = "runs";
+
+    public static Option<string?> Option() => Values.Text("--out", "DIR", $"folder that holds the runs' folders [default: {DefaultRoot}]");
+
+    /// <summary>A run's name as an argument, completed from the runs there are.</summary>
+    public static Argument<string> Run(string name, Option<string?> root)
+    {
+        var argument = new Argument<string>(name) { Description = "a run's name, or the path of its folder" };
+        argument.CompletionSources.Add(context => RunFolder.List(context.ParseResult.GetValue(root) ?? DefaultRoot).Select(f => new System.CommandLine.Completions.CompletionItem(f.Name)));
+        return argument;
+    }
+}

@@ -1,0 +1,107 @@
+using Noether.Cli.Rendering;
+using Noether.Lab.Catalogue;
+using Noether.Lab.Running;
+using Noether.Lab.Tracking;
+using Noether.Learning;
+
+namespace Noether.Cli;
+
+/// <summary>Runs that a command asks for, from the first progress line to the last word.</summary>
+/// <param name="terminal">Where to write.</param>
+/// <param name="sources">Systems and data.</param>
+/// <param name="root">The folder of runs.</param>
+/// <param name="manners">How to show them.</param>
+internal sealed class RunSession(Terminal terminal, Sources sources, string root, RunManners manners)
+{
+    /// <summary>Where the time goes, where somebody asked; written as <c>profile.json</c> into the run's folder.</summary>
+    public Profile? Profile { get; init; }
+
+    /// <summary>Starts a new run, or continues one.</summary>
+    /// <param name="data">Folder or file in which the recipe's data are looked for first.</param>
+    /// <param name="run">Hands the run to the runner.</param>
+    /// <param name="show">Shows the result to people; the table of metrics and claims where it is null.</param>
+    /// <returns>The exit code.</returns>
+    public int One(string? data, Func<RecipeRunner, CancellationToken, RunEnd> run, Action<RunEnd>? show = null)
+    {
+        using var interruption = Interruption();
+        var outcome = run(Runner(data), interruption.Token);
+        if (outcome.Result is not { } result)
+        {
+            return Interrupted(outcome.Folder.Name);
+        }
+
+        Profile?.Write(Path.Combine(outcome.Folder.Path, "profile.json"));
+        if (manners.Json)
+        {
+            terminal.Out.WriteLine(result.ToJsonLine());
+        }
+        else
+        {
+            (show ?? ShowOne)(outcome);
+        }
+
+        return Code(result.Claims);
+    }
+
+    /// <summary>Starts or continues the runs of a group.</summary>
+    /// <returns>The exit code.</returns>
+    public int Several(RunGroup group)
+    {
+        using var interruption = Interruption();
+        var outcome = new GroupRunner(root, sources.Systems, Runner(group.Runs[0].Config.Data)).Run(group, interruption.Token);
+        if (!outcome.Finished)
+        {
+            return Interrupted(group.Name);
+        }
+
+        if (manners.Json)
+        {
+            terminal.Out.WriteLine(ResultView.Json(outcome));
+        }
+        else
+        {
+            ResultView.Write(terminal, outcome);
+            terminal.Out.WriteLine();
+            terminal.Out.WriteLine($"The runs are in {root}. Next: 'noether show {group.Runs[0].Config.Name}{At}', 'noether compare {group.Runs[0].Config.Name} {group.Runs[^1].Config.Name}{At}'.");
+        }
+
+        return Code([.. outcome.Claims.SelectMany(c => c.Claims)]);
+    }
+
+    private string At => root == RunPlaces.DefaultRoot ? "" : $" --out {root}";
+
+    private RecipeRunner Runner(string? data) =>
+        new(root, sources.Data(data, terminal.Error.WriteLine), manners.Observer(terminal)) { Profile = Profile, CheckpointInterval = manners.CheckpointInterval };
+
+    private Interruption Interruption() =>
+        new(() => terminal.Error.WriteLine($"{Environment.NewLine}Stopping after this step, with a checkpoint. Ctrl-C again quits at once."));
+
+    private int Interrupted(string name)
+    {
+        terminal.Error.WriteLine($"Interrupted; everything so far is kept. Continue with 'noether resume {name}{At}'.");
+        return ExitCode.Interrupted;
+    }
+
+    private void ShowOne(RunEnd outcome)
+    {
+        var result = outcome.Result!;
+        ResultView.Write(terminal, result);
+        var next = result.Preset == PresetName.Of(Preset.Smoke) && result.Claims.Count > 0
+            ? $"'noether run {result.System}/{result.Recipe} --preset reproduce --seeds 0..4' decides the claims"
+            : $"'noether show {result.Run}{At}' and 'noether compare {result.Run} OTHER{At}'";
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine($"Took {Words.Duration(result.Seconds)}. Everything is in {outcome.Folder.Path}. Next: {next}.");
+    }
+
+    private int Code(IReadOnlyList<ClaimRecord> claims)
+    {
+        var open = claims.Where(c => c.Outcome != Outcome.Holds).ToList();
+        if (!manners.RequireClaims || open.Count == 0)
+        {
+            return ExitCode.Done;
+        }
+
+        terminal.Error.WriteLine($"--require-claims: {string.Join(", ", open.Select(c => $"{c.Id} ({ResultView.Outcome(c.Outcome)})"))}.");
+        return ExitCode.ConditionFails;
+    }
+}

@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace Noether.Cli.Usage;
+
+/// <summary>A command whose help ends with examples.</summary>
+internal sealed class NoetherCommand(string name, string description) : Command(name, description)
+{
+    /// <summary>Command lines, each with an optional '# remark'.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
+}

@@ -1,0 +1,84 @@
+using Noether.Lab.Catalogue;
+using Noether.Lab.Data;
+using Noether.Lab.Tracking;
+using Noether.Learning;
+using Noether.Runtime;
+using ProcessStatus = Noether.Learning.RunStatus;
+
+namespace Noether.Lab.Running;
+
+/// <summary>Runs the arms of a recipe, each unless it is done already.</summary>
+internal sealed class ArmRunner(RunWriter writer, RunRequest request, IDataSets data, IRunObserver observer)
+{
+    public Profile? Profile { get; init; }
+
+    public required TimeSpan CheckpointInterval { get; init; }
+
+    /// <summary>The arms' results in the recipe's order; null when interrupted.</summary>
+    public IReadOnlyDictionary<string, ArmResult>? RunAll(CancellationToken cancellation)
+    {
+        var arms = request.Recipe.Arms;
+        var results = new OrderedDictionary<string, ArmResult>();
+        for (var i = 0; i < arms.Count; i++)
+        {
+            var name = arms[i].Name;
+            var earlier = writer.Folder.ReadArm(name);
+            var result = earlier ?? Run(name, observer.ArmStarted(name, i + 1, arms.Count), cancellation);
+            if (result is null)
+            {
+                return null;
+            }
+
+            observer.ArmFinished(name, result, earlier is not null);
+            results[name] = result;
+        }
+
+        return results;
+    }
+
+    private ArmResult? Run(string arm, IRunSink watching, CancellationToken cancellation)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(request.Seed);
+        torch.random.manual_seed(request.Seed);
+        var context = new ArmContext(request.Seed, generator, Devices.Parse(request.Device), data, request.Limits);
+        var run = request.Recipe.Build(arm, request.Options.Value, context);
+        using var process = run.Process as IDisposable;
+        return RunProcess(arm, run.Process, watching, cancellation) ? Evaluate(arm, run, watching, cancellation) : null;
+    }
+
+    /// <summary>Steps the process to its end; false when interrupted.</summary>
+    private bool RunProcess(string arm, IProcess process, IRunSink watching, CancellationToken cancellation)
+    {
+        var checkpoints = Path.Combine(writer.Folder.Checkpoints, arm);
+        if (new CheckpointFolder(checkpoints).Last is null)
+        {
+            writer.CutMetrics(arm, null);
+        }
+
+        var host = new RunHost(new RunHostOptions(new CompositeSink(writer.Sink(arm), watching))
+        {
+            CheckpointFolder = checkpoints,
+            CheckpointInterval = CheckpointInterval,
+            Limits = request.Limits,
+            Profile = Profile,
+        });
+        return host.Run(process, cancellation).Status == ProcessStatus.Finished;
+    }
+
+    private ArmResult? Evaluate(string arm, ArmRun run, IRunSink watching, CancellationToken cancellation)
+    {
+        using var generator = new Generator(request.Seed).Fork("evaluation");
+        var sink = new CompositeSink(writer.Sink(arm, evaluation: true), watching);
+        try
+        {
+            var result = run.Evaluate(new EvaluationContext(generator, sink, cancellation));
+            writer.SaveArm(arm, result);
+            return result;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Noether.Lab.Catalogue;
+using Noether.Lab.Evaluation.Figures;
+using Noether.Lab.Tracking;
+
+namespace Noether.Lab.Running;
+
+/// <summary>What follows when all arms are done: claims, figures, result. A function of the arms' results, so that it may be repeated.</summary>
+internal sealed class RunConclusion(RunWriter writer, RunRequest request)
+{
+    public RunResult Conclude(IReadOnlyDictionary<string, ArmResult> arms)
+    {
+        var metrics = Named(arms, a => a.Metrics);
+        DrawFigures(new RunTables(Named(arms, a => a.Tables)));
+        var result = new RunResult
+        {
+            Run = writer.Folder.Name,
+            System = request.System.Card.Slug,
+            Recipe = request.Recipe.Name,
+            Preset = PresetName.Of(request.Preset),
+            Seed = request.Seed,
+            Seconds = Math.Round(writer.Seconds, 3),
+            Metrics = metrics,
+            Claims = [.. ClaimEvaluator.Evaluate(request.Recipe.Claims, [metrics]).Select(ClaimRecords.Of)],
+            Artifacts = [.. writer.Artifacts],
+        };
+        writer.SaveResult(result);
+        return result;
+    }
+
+    private void DrawFigures(RunTables tables)
+    {
+        foreach (var figure in request.Recipe.Figures?.Invoke(tables) ?? [])
+        {
+            writer.Save($"plots/{figure.Name}.svg", FigureRenderer.Svg(figure));
+            writer.Save($"plots/{figure.Name}.csv", FigureRenderer.Csv(figure));
+        }
+    }
+
+    private static OrderedDictionary<string, T> Named<T>(IReadOnlyDictionary<string, ArmResult> arms, Func<ArmResult, IReadOnlyDictionary<string, T>> part) =>
+        new(arms.SelectMany(a => part(a.Value).Select(p => KeyValuePair.Create($"{a.Key}.{p.Key}", p.Value))));
+}
