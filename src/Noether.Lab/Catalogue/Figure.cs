@@ -3,7 +3,11 @@ namespace Noether.Lab.Catalogue;
 /// <summary>A drawing as data: what to draw, not how. Rendered to SVG, PNG or the browser by the room that draws.</summary>
 /// <param name="Name">File name without ending.</param>
 /// <param name="Title">What the reader should see, as a sentence.</param>
-public abstract record Figure(string Name, string Title);
+public abstract record Figure(string Name, string Title)
+{
+    /// <summary>How to read it and what to see in it, in a sentence or two for a reader who does not know the method; empty where the title says it.</summary>
+    public string WhatToSee { get; init; } = "";
+}
 
 /// <summary>A named line of points.</summary>
 public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y);

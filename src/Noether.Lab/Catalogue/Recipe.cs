@@ -50,6 +50,15 @@ public abstract class Recipe
     /// <summary>Draws the run's figures from its tables; null when it has none.</summary>
     public Func<RunTables, IEnumerable<Figure>>? Figures { get; init; }
 
+    /// <summary>The metrics that a table of the arms shows, in its order, each with what it means; empty: all of them, unexplained.</summary>
+    public IReadOnlyList<MetricMeaning> Metrics { get; init; } = [];
+
+    /// <summary>What was done and what came out, for a reader who does not know the method, from the metrics <c>arm.name</c>; a blank line parts paragraphs.</summary>
+    public Func<IReadOnlyDictionary<string, double>, string>? Findings { get; init; }
+
+    /// <summary>Commands worth trying after it, each with the reason why.</summary>
+    public IReadOnlyList<(string Command, string Why)> Next { get; init; } = [];
+
     /// <summary>The options' values for a preset.</summary>
     public abstract object Defaults(Preset preset);
 
@@ -59,6 +68,9 @@ public abstract class Recipe
     /// <param name="context">Seed, device, data and limits of this run.</param>
     public abstract ArmRun Build(string arm, object options, ArmContext context);
 }
+
+/// <summary>A metric of every arm and what it means, in a few words.</summary>
+public sealed record MetricMeaning(string Name, string Meaning);
 
 /// <summary>An arm's name and what distinguishes it.</summary>
 public sealed record ArmName(string Name, string Summary);
