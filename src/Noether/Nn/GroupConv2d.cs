@@ -14,9 +14,9 @@ namespace Noether.Nn;
 /// </remarks>
 public sealed class GroupConv2d : torch.nn.Module<Tensor, Tensor>
 {
-    private readonly Parameter weight;
-    private readonly Tensor basis;
-    private readonly Tensor pairs;
+    private readonly Parameter _weight;
+    private readonly Tensor _basis;
+    private readonly Tensor _pairs;
     private readonly long _padding;
 
     /// <param name="inChannels">Input channels, each with N orientations.</param>
@@ -42,13 +42,13 @@ public sealed class GroupConv2d : torch.nn.Module<Tensor, Tensor>
         Orientations = orientations;
         Size = size;
         _padding = padding;
-        basis = functions.Rotated(orientations).to(dtype);
-        pairs = torch.tensor(Pairs(orientations));
-        weight = SteerableWeights.Draw(
+        _basis = functions.Rotated(orientations).to(dtype);
+        _pairs = torch.tensor(Pairs(orientations));
+        _weight = SteerableWeights.Draw(
             [outChannels, inChannels, orientations, functions.Count], inChannels * orientations * functions.Count, generator, dtype);
-        register_buffer(nameof(basis), basis, persistent: false);
-        register_buffer(nameof(pairs), pairs, persistent: false);
-        RegisterComponents();
+        register_buffer("basis", _basis, persistent: false);
+        register_buffer("pairs", _pairs, persistent: false);
+        register_parameter("weight", _weight);
     }
 
     /// <summary>Input channels.</summary>
@@ -65,10 +65,10 @@ public sealed class GroupConv2d : torch.nn.Module<Tensor, Tensor>
 
     /// <summary>The filters on the pixel grid for every pair of orientations, <c>[out * N, in * N, size, size]</c>.</summary>
     public Tensor Filters() =>
-        weight.view(OutChannels * InChannels * Orientations, -1)
-            .matmul(basis.view(basis.shape[0], -1))
+        _weight.view(OutChannels * InChannels * Orientations, -1)
+            .matmul(_basis.view(_basis.shape[0], -1))
             .view(OutChannels, InChannels, Orientations * Orientations, Size * Size)
-            .index_select(2, pairs)
+            .index_select(2, _pairs)
             .view(OutChannels, InChannels, Orientations, Orientations, Size * Size)
             .transpose(1, 2)
             .reshape(OutChannels * Orientations, InChannels * Orientations, Size, Size);

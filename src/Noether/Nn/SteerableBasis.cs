@@ -74,16 +74,18 @@ public sealed class SteerableBasis
     }
 
     /// <summary>The functions sampled on the pixel grid after each rotation of C_N: row n is turned counter-clockwise by 2 pi n / N.</summary>
+    /// <remarks>Where N is a multiple of 4, the quarter turns are the very numbers of the first quarter moved on the grid, so that no rounding tells them apart.</remarks>
     /// <param name="orientations">N.</param>
     /// <returns><c>[Count, N, Size * Size]</c>, float64.</returns>
     public Tensor Rotated(int orientations)
     {
         using var scope = torch.NewDisposeScope();
-        using var upright = Sample(torch.tensor(Grid(Size)));
-        var turned = Enumerable.Range(0, orientations)
-            .Select(n => Rotation(2 * Math.PI * n / orientations).t().matmul(upright))
-            .ToArray();
-        return torch.stack(turned, 1).MoveToOuterDisposeScope();
+        var upright = Sample(torch.tensor(Grid(Size)));
+        var quarter = orientations % 4 == 0 ? orientations / 4 : orientations;
+        var first = Enumerable.Range(0, quarter).Select(n => Rotation(2 * Math.PI * n / orientations).t().matmul(upright)).ToArray();
+        var turned = torch.stack(first, 1).view(Count, quarter, Size, Size);
+        var all = Enumerable.Range(0, orientations / quarter).Select(k => torch.rot90(turned, k, (2, 3))).ToArray();
+        return torch.cat(all, 1).view(Count, orientations, Size * Size).MoveToOuterDisposeScope();
     }
 
     private static IEnumerable<Harmonic> Harmonics(int size, double frequencyLimit)

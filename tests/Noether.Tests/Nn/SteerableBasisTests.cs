@@ -16,11 +16,27 @@ public sealed class SteerableBasisTests
     {
         using var scope = torch.NewDisposeScope();
         var basis = new SteerableBasis(size);
-        var turned = basis.Rotated(4).view(basis.Count, 4, size, size);
+        var sampled = basis.Rotated(1).view(basis.Count, size, size);
         for (var quarter = 0; quarter < 4; quarter++)
         {
-            var expected = torch.rot90(turned.select(1, 0), quarter, (1, 2));
-            Assert.Equal(0, (turned.select(1, quarter) - expected).abs().max().ToDouble(), 1e-12);
+            var steered = basis.Rotation(quarter * Math.PI / 2).t().matmul(sampled.view(basis.Count, -1)).view(sampled.shape);
+            Assert.Equal(0, (steered - torch.rot90(sampled, quarter, (1, 2))).abs().max().ToDouble(), 1e-12);
+        }
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(8)]
+    public void Row_n_of_the_rotated_basis_is_turned_by_n_steps(int orientations)
+    {
+        using var scope = torch.NewDisposeScope();
+        var basis = new SteerableBasis(6);
+        var upright = basis.Rotated(1).select(1, 0);
+        var rotated = basis.Rotated(orientations);
+        for (var n = 0; n < orientations; n++)
+        {
+            var steered = basis.Rotation(2 * Math.PI * n / orientations).t().matmul(upright);
+            Assert.Equal(0, (rotated.select(1, n) - steered).abs().max().ToDouble(), 1e-12);
         }
     }
 

@@ -1,0 +1,58 @@
+using Noether.Fields;
+using Noether.Lab.Catalogue;
+using Noether.Lab.Data;
+using Noether.Learning;
+using Noether.Runtime;
+using Noether.Symmetries;
+
+namespace Noether.Systems.Equivariance.Nero;
+
+/// <summary>The arms of the recipe <c>digits</c>: one kind of training, three ways to meet rotations.</summary>
+internal static class DigitArms
+{
+    private const double WarmUpShare = 0.2;
+
+    public static ArmRun Plain(DigitsOptions options, ArmContext context) =>
+        Train(DigitNetwork.Plain(Layout(options), context.Generator.Fork("weights")), options, context, augment: null);
+
+    public static ArmRun Augmented(DigitsOptions options, ArmContext context) =>
+        Train(DigitNetwork.Plain(Layout(options), context.Generator.Fork("weights")), options, context, Turned);
+
+    public static ArmRun Equivariant(DigitsOptions options, ArmContext context) =>
+        Train(DigitNetwork.Equivariant(Layout(options), options.Orientations, context.Generator.Fork("weights")), options, context, augment: null);
+
+    private static ClassifierLayout Layout(DigitsOptions options) => ClassifierLayout.Of(options.Layout, options.Width);
+
+    private static ArmRun Train(DigitNetwork model, DigitsOptions options, ArmContext context, Func<Batch, Generator, Batch>? augment)
+    {
+        _ = model.to(context.Device);
+        var train = DigitData.Read(context.Data, Split.Train, options, context.Device);
+        var source = new InMemorySource(train, options.BatchSize, context.Generator.Fork("batches"), augment, dropLast: true);
+        var length = TrainingSpan.Epochs(options.Epochs);
+        var trainer = new Trainer(
+            model,
+            new CrossEntropy(),
+            source,
+            new TrainerOptions(length)
+            {
+                Optimizer = new AdamWOptions(options.LearningRate, WeightDecay: options.WeightDecay),
+                Schedule = new CosineSchedule { WarmUp = (long)(WarmUpShare * length.ToSteps(source.BatchesPerEpoch)) },
+                Limits = context.Limits,
+            },
+            context.Generator.Fork("training"));
+        var process = new RecordedProcess(trainer, "loss", "accuracy");
+        return new ArmRun(process, evaluation => Measure(model, options, context, process, evaluation), model);
+    }
+
+    private static ArmResult Measure(DigitNetwork model, DigitsOptions options, ArmContext context, RecordedProcess process, EvaluationContext evaluation)
+    {
+        using var scope = torch.NewDisposeScope();
+        var test = DigitData.Read(context.Data, Split.Test, options, context.Device);
+        var audit = RotationAudit.Run(model, test, options.Angles, evaluation);
+        var learning = new Table(["step", "loss", "accuracy"], [.. process.Rows.Select(r => new[] { r.Step, r.Values[0], r.Values[1] })]);
+        return audit with { Tables = audit.Tables.Append(new("learning", learning)).ToDictionary(StringComparer.Ordinal) };
+    }
+
+    private static Batch Turned(Batch batch, Generator generator) =>
+        RotationAudit.Rotations.Input.Apply(RotationAudit.Rotations.Group.Sample(batch.Size, generator), batch, Pairing.Each);
+}

@@ -1,0 +1,39 @@
+using Noether.Fields;
+using Noether.Lab.Data;
+
+namespace Noether.Systems.Equivariance.Nero;
+
+/// <summary>Chooses the recipe's digits.</summary>
+internal static class DigitData
+{
+    /// <summary>The first images of each digit in the set's order: fields <c>image</c> and <c>label</c>.</summary>
+    /// <exception cref="InputException">There are not so many of a digit.</exception>
+    public static Batch Read(IDataSets data, Split split, DigitsOptions options, torch.Device device)
+    {
+        var asked = split == Split.Train ? options.TrainImages : options.TestImages;
+        var name = NameOf(data, options);
+        var images = Digits.Read(data, split, name);
+        var perDigit = (name == Digits.Extract && options.Source == DigitSource.Auto ? Math.Min(asked, images.Count) : asked) / DigitNetwork.Classes;
+        var rows = FirstOfEach(images.Labels, perDigit, $"{(split == Split.Train ? "training" : "test")} images of the data set {name}");
+        using var scope = torch.NewDisposeScope();
+        var chosen = images.ToBatch().Rows(torch.tensor(rows)).To(device);
+        return chosen.Select((_, f) => f with { Value = scope.MoveToOuter(f.Value) });
+    }
+
+    private static string NameOf(IDataSets data, DigitsOptions options) => options.Source switch
+    {
+        DigitSource.Mnist => Digits.Mnist,
+        DigitSource.Extract => Digits.Extract,
+        _ => options.TrainImages > DigitExtract.TrainPerClass * DigitNetwork.Classes && data.Has(Digits.Mnist) ? Digits.Mnist : Digits.Extract,
+    };
+
+    private static long[] FirstOfEach(IReadOnlyList<long> labels, int perDigit, string what)
+    {
+        var rows = Enumerable.Range(0, labels.Count).GroupBy(i => labels[i]).ToDictionary(g => g.Key, g => g.Select(i => (long)i).ToArray());
+        var fewest = Enumerable.Range(0, DigitNetwork.Classes).Min(d => rows.GetValueOrDefault(d)?.Length ?? 0);
+        return perDigit <= fewest
+            ? [.. rows.Values.SelectMany(r => r.Take(perDigit)).Order()]
+            : throw new InputException(
+                $"Asked for {perDigit} of each digit, but the {what} hold only {fewest} of one. Ask for at most {fewest * DigitNetwork.Classes} images, or choose another source.");
+    }
+}

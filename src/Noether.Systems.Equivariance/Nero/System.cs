@@ -1,0 +1,49 @@
+using Noether.Lab.Catalogue;
+using Noether.Lab.Data;
+using static Noether.Lab.Catalogue.Expression;
+
+namespace Noether.Systems.Equivariance.Nero;
+
+/// <summary>NERO evaluation: how a trained model does on the whole orbit of its inputs, drawn in the geometry of the group.</summary>
+public sealed class NeroSystem : ISystem
+{
+    /// <inheritdoc/>
+    public SystemCard Card { get; } = new(
+        "nero",
+        "Evaluating Machine Learning Models with NERO: Non-Equivariance Revealed on Orbits",
+        "Equivariance",
+        "Shows where a trained model breaks under transformations: it is run on the whole orbit of its inputs (all rotations of a digit), and the result is drawn over the group. " +
+        "A flat plot is an equivariant model, every dent a finding. Reach for it before you trust a model with data that can be turned, shifted or scaled.",
+        ["Zhuokai Zhao", "Takumi Matsuzawa", "William Irvine", "Michael Maire", "Gordon L. Kindlmann"],
+        "NeurIPS 2024 workshop Interpretable AI: Past, Present and Future",
+        2023,
+        "arXiv:2305.19889");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Recipe> Recipes { get; } =
+    [
+        new Recipe<DigitsOptions>(
+            "digits",
+            "Trains digit classifiers on upright handwritten digits and asks them about every rotation: an ordinary network, a rotation-equivariant one, and an ordinary one trained on turned digits.",
+            DigitsOptions.For,
+            [
+                new("plain", "a convolutional network trained on upright digits", DigitArms.Plain),
+                new("equivariant", "the same layout with group convolutions over C_N, trained on upright digits alone", DigitArms.Equivariant),
+                new("augmented", "the plain network trained on randomly turned digits", DigitArms.Augmented),
+            ])
+        {
+            Data = [Digits.Extract],
+            Figures = DigitFigures.Draw,
+            Claims =
+            [
+                new("plain-reads-upright", "The plain network reads upright digits.", Metric("plain.upright"), Comparison.AtLeast, 0.93),
+                new("plain-breaks", "Turned digits break the plain network.", Metric("plain.orbit_mean"), Comparison.AtMost, 0.6),
+                new("equivariant-holds", "The equivariant network reads digits at every rotation although it saw upright ones only.", Metric("equivariant.orbit_mean"), Comparison.AtLeast, 0.85),
+                new("equivariant-wins", "Over all rotations the equivariant network is right far more often than the plain one.", Metric("equivariant.orbit_mean"), Comparison.AtLeast, Metric("plain.orbit_mean") + 0.25),
+                new("equivariance-costs-little", "On upright digits the equivariant network is at most 5 points behind the plain one.", Metric("equivariant.upright"), Comparison.AtLeast, Metric("plain.upright") - 0.05),
+                new("plain-is-no-weaker", "On upright digits the plain network is at most 5 points behind the equivariant one.", Metric("plain.upright"), Comparison.AtLeast, Metric("equivariant.upright") - 0.05),
+                new("augmentation-rounds", "Training on turned digits makes the plot at least five times rounder.", Metric("plain.variance"), Comparison.AtLeast, Metric("augmented.variance") * 5),
+            ],
+        },
+    ];
+}
