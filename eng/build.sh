@@ -36,7 +36,7 @@ build() {
     project=$1 file=$2
     shift 2
     is_fresh "$project" "$@" && return
-    (cd "$root" && dotnet --version >/dev/null 2>&1) || missing_sdk "this 'dotnet' has: $(dotnet --list-sdks 2>/dev/null | cut -d' ' -f1 | tr '\n' ' ')"
+    (cd "$root" && dotnet --version >/dev/null 2>&1) || missing_sdk "this 'dotnet' has only: $(dotnet --list-sdks 2>/dev/null | cut -d' ' -f1 | paste -sd ' ' -)"
     mkdir -p "$root/artifacts"
     (
         if command -v flock >/dev/null; then flock 9; fi
