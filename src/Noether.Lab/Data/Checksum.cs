@@ -22,12 +22,19 @@ public enum FileState
 /// <summary>Compares files with the size and SHA-256 recorded for them.</summary>
 internal static class Checksum
 {
-    /// <summary>Reads the stream, unpacked if the file is a packed one, and compares. Never reads more than one byte beyond the recorded size.</summary>
+    /// <summary>Reads the stream, unpacked if the file is a packed one, and compares. Never reads far beyond the recorded size.</summary>
+    /// <param name="file">What is recorded.</param>
+    /// <param name="stream">Seekable, at its first byte.</param>
     public static FileState Compare(DataFile file, Stream stream)
     {
         if (file.Sha256 is null)
         {
             return FileState.Unchecked;
+        }
+
+        if (!file.IsPacked && file.Size is { } size && stream.Length != size)
+        {
+            return FileState.Different;
         }
 
         try

@@ -56,6 +56,7 @@ internal sealed class DataCache(DataRegistryOptions options)
         {
             try
             {
+                ClearAbandoned(target);
                 Directory.CreateDirectory(part);
                 write(part);
                 Complete(set, part);
@@ -70,6 +71,16 @@ internal sealed class DataCache(DataRegistryOptions options)
             }
         });
         return target;
+    }
+
+    /// <summary>Removes what programs that were killed left half done; a day is longer than any generator takes.</summary>
+    private static void ClearAbandoned(string target)
+    {
+        var parent = Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        foreach (var part in parent.EnumerateDirectories($"{Path.GetFileName(target)}.*.part").Where(p => p.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-1)))
+        {
+            part.Delete(recursive: true);
+        }
     }
 
     private static void Complete(DataSetInfo set, string folder)

@@ -39,7 +39,7 @@ public sealed class DataRegistry : IDataSets
         new(assemblies.Prepend(typeof(DataRegistry).Assembly).Distinct().SelectMany(ProvidersOf).SelectMany(p => p.DataSets), options);
 
     /// <inheritdoc/>
-    public bool Has(string name) => Find(Info(name)) is not null || Info(name).Origin is GeneratedOrigin;
+    public bool Has(string name) => Status(Info(name)).Availability is DataAvailability.Here or DataAvailability.CanBeGenerated;
 
     /// <inheritdoc/>
     public Stream Open(string name, string file)
@@ -80,7 +80,7 @@ public sealed class DataRegistry : IDataSets
     public IReadOnlyList<FileCheck> Verify(string name)
     {
         var set = Info(name);
-        var place = Find(set) ?? PartOf(set);
+        var place = Find(set) ?? Places(set).FirstOrDefault(p => set.Files.Any(p.Holds));
         return [.. set.Files.Select(f => Check(f, place))];
     }
 
@@ -99,6 +99,7 @@ public sealed class DataRegistry : IDataSets
     private DataSetStatus Status(DataSetInfo set) => (Find(set), set.Origin) switch
     {
         ({ } place, _) => new(set, DataAvailability.Here, place.Description),
+        _ when _options.Override is { } given => new(set, DataAvailability.NotHere, WhyNot(set, given)),
         (_, GeneratedOrigin) => new(set, DataAvailability.CanBeGenerated, "generated on first use"),
         (_, RemoteOrigin remote) when !_options.Offline => new(set, DataAvailability.CanBeDownloaded, $"downloaded on first use from {remote.Mirrors[0].Host}"),
         _ => new(set, DataAvailability.NotHere, HowToPut(set)),
@@ -113,26 +114,20 @@ public sealed class DataRegistry : IDataSets
 
         var folder = set.Origin switch
         {
+            _ when _options.Override is { } given => throw new InputException(WhyNot(set, given)),
             GeneratedOrigin origin => _cache.Generate(set, origin),
             RemoteOrigin origin when !_options.Offline => _cache.Download(set, origin, HowToPut(set), cancellation),
-            RemoteOrigin => throw new InputException($"The data set {set.Name} is not here, and --offline forbids its download. {HowToPut(set)}"),
+            RemoteOrigin => throw new InputException($"The data set {set.Name} is not here, and downloads are switched off (NOETHER_OFFLINE). {HowToPut(set)}"),
             LocalOrigin origin => throw new InputException($"The data set {set.Name} is not here. {origin.HowToGet} {HowToPut(set)}"),
             _ => throw new InvalidOperationException($"The resources of the embedded data set {set.Name} are not in its assembly."),
         };
         return new FolderPlace(folder);
     }
 
-    private DataPlace? Find(DataSetInfo set)
-    {
-        if (_options.Override is { } given)
-        {
-            return Overriding(set, given);
-        }
-
-        return Places(set).FirstOrDefault(p => p.HoldsAll(set));
-    }
-
-    private DataPlace? PartOf(DataSetInfo set) => Places(set).FirstOrDefault(p => set.Files.Any(p.Holds));
+    // What the user points to may lack files that are not needed; any other place counts only when it is complete.
+    private DataPlace? Find(DataSetInfo set) => _options.Override is { } given
+        ? Overriding(set, given).FirstOrDefault(p => set.Files.Any(p.Holds))
+        : Places(set).FirstOrDefault(p => p.HoldsAll(set));
 
     private IEnumerable<DataPlace> Places(DataSetInfo set)
     {
@@ -149,22 +144,13 @@ public sealed class DataRegistry : IDataSets
         yield return new FolderPlace(_cache.FolderOf(set));
     }
 
-    private static DataPlace Overriding(DataSetInfo set, string given)
-    {
-        if (File.Exists(given))
-        {
-            var file = new FilePlace(given, set);
-            return set.Files.Any(file.Holds)
-                ? file
-                : throw new InputException($"--data gives the file {given}, but the data set {set.Name} has {FileNames(set)}; give the folder that holds them.");
-        }
+    private static DataPlace[] Overriding(DataSetInfo set, string given) =>
+        File.Exists(given) ? [new FilePlace(given, set)] : [new FolderPlace(Path.Combine(given, set.Name)), new FolderPlace(given)];
 
-        DataPlace[] folders = [new FolderPlace(Path.Combine(given, set.Name)), new FolderPlace(given)];
-        return folders.FirstOrDefault(p => set.Files.Any(p.Holds))
-            ?? throw new InputException(Directory.Exists(given)
-                ? $"The folder {given} (--data) holds no file of the data set {set.Name}, neither itself nor in {set.Name}/; expected {FileNames(set)}."
-                : $"There is no file or folder {given} (--data).");
-    }
+    private static string WhyNot(DataSetInfo set, string given) =>
+        File.Exists(given) ? $"--data gives the file {given}, but the data set {set.Name} has {FileNames(set)}; give the folder that holds them."
+        : Directory.Exists(given) ? $"The folder {given} (--data) holds no file of the data set {set.Name}, neither itself nor in {set.Name}/; expected {FileNames(set)}."
+        : $"There is no file or folder {given} (--data).";
 
     private string HowToPut(DataSetInfo set)
     {

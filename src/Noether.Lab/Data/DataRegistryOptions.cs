@@ -8,7 +8,7 @@ public sealed record DataRegistryOptions
     /// <summary>The folder or file given with <c>--data</c>; it comes before every other place.</summary>
     public string? Override { get; init; }
 
-    /// <summary>Whether downloads are forbidden (<c>--offline</c>).</summary>
+    /// <summary>Whether downloads are switched off (<c>NOETHER_OFFLINE</c>).</summary>
     public bool Offline { get; init; }
 
     /// <summary>The folder that holds a folder a data set (<c>NOETHER_DATA</c>).</summary>
@@ -27,13 +27,14 @@ public sealed record DataRegistryOptions
     public DownloadPatience Patience { get; init; } = new();
 
     /// <summary>
-    /// Options of this machine: <c>NOETHER_DATA</c>, and <c>data</c> in the user's cache (<see cref="UserCache"/>).
+    /// Options of this machine: <c>NOETHER_DATA</c>, <c>NOETHER_OFFLINE</c> (any value but 0 switches downloads off), and <c>data</c> in the user's cache (<see cref="UserCache"/>).
     /// </summary>
     public static DataRegistryOptions FromEnvironment()
     {
         var local = Environment.GetEnvironmentVariable("NOETHER_DATA");
         return new DataRegistryOptions
         {
+            Offline = Environment.GetEnvironmentVariable("NOETHER_OFFLINE") is not (null or "" or "0"),
             LocalRoot = string.IsNullOrEmpty(local) ? null : local,
             CacheRoot = Path.Combine(UserCache.Folder, "data"),
         };

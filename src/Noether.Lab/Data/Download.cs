@@ -46,25 +46,35 @@ internal sealed class Download(string set, DataRegistryOptions options) : IDispo
         var path = target + ".part";
         using (var part = OpenPart(path))
         {
-            var continued = part.Length > 0;
-            Receive(address, file, part, cancellation);
-            if (!IsGood(file, part) && continued)
-            {
-                // The part was the beginning of another version of the file.
-                part.SetLength(0);
-                Receive(address, file, part, cancellation);
-            }
-
-            if (!IsGood(file, part))
-            {
-                part.SetLength(0);
-                throw new MirrorException("served other bytes than recorded (size or SHA-256 differ)");
-            }
-
+            Complete(address, file, part, cancellation);
             part.Flush(flushToDisk: true);
         }
 
         File.Move(path, target, overwrite: true);
+    }
+
+    private void Complete(Uri address, DataFile file, FileStream part, CancellationToken cancellation)
+    {
+        if (IsGood(file, part))
+        {
+            return;
+        }
+
+        // What an earlier program left may be the beginning of another version of the file: then it is fetched again as a whole.
+        for (var continued = part.Length > 0; ; continued = false)
+        {
+            Receive(address, file, part, cancellation);
+            if (IsGood(file, part))
+            {
+                return;
+            }
+
+            part.SetLength(0);
+            if (!continued)
+            {
+                throw new MirrorException("served other bytes than recorded (size or SHA-256 differ)");
+            }
+        }
     }
 
     private FileStream OpenPart(string path)

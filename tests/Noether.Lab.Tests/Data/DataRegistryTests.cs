@@ -70,10 +70,12 @@ public sealed class DataRegistryTests : IDisposable
         Assert.Contains(_folder.Path, message);
         Assert.Contains("t10k-labels-idx1-ubyte.gz", message);
         var missing = Registries.BuiltIn(_folder, o => o with { Override = _folder.File("nowhere") });
-        Assert.Contains("There is no file or folder", Assert.Throws<InputException>(() => missing.Has(Digits.Extract)).Message);
+        Assert.Contains("There is no file or folder", Assert.Throws<InputException>(() => missing.Folder(Digits.Extract)).Message);
         _folder.Write("other.bin", Content);
         var other = Registries.BuiltIn(_folder, o => o with { Override = _folder.File("other.bin") });
-        Assert.Contains("other.bin", Assert.Throws<InputException>(() => other.Has(Digits.Extract)).Message);
+        Assert.Contains("other.bin", Assert.Throws<InputException>(() => other.Folder(Digits.Extract)).Message);
+        Assert.False(other.Has(Digits.Extract));
+        Assert.All(other.List(), s => Assert.Equal(DataAvailability.NotHere, s.Availability));
     }
 
     [Fact]
@@ -109,6 +111,47 @@ public sealed class DataRegistryTests : IDisposable
         Assert.Equal(1, calls);
         Assert.Equal(DataAvailability.Here, Assert.Single(data.List()).Availability);
         Assert.Single(Directory.GetFileSystemEntries(_folder.File("cache")));
+    }
+
+    [Fact]
+    public void Two_programs_that_generate_one_set_at_once_agree_on_one_copy()
+    {
+        using var both = new Barrier(2);
+        DataRegistry Program(string mark) => new(
+            [Registries.Set("noise", new GeneratedOrigin(7, 1, (folder, _) => Write(folder, mark)), new DataFile("a.txt"))],
+            Registries.Options(_folder));
+        void Write(string folder, string mark)
+        {
+            File.WriteAllText(Path.Combine(folder, "a.txt"), mark);
+            both.SignalAndWait();
+        }
+
+        var folders = new string[2];
+        Thread[] threads = [new(() => folders[0] = Program("first").Folder("noise")), new(() => folders[1] = Program("second").Folder("noise"))];
+        Array.ForEach(threads, t => t.Start());
+        Array.ForEach(threads, t => t.Join());
+
+        Assert.Equal(folders[0], folders[1]);
+        Assert.Equal(folders[0], Assert.Single(Directory.GetFileSystemEntries(_folder.File("cache"))));
+    }
+
+    [Fact]
+    public void What_a_killed_program_left_half_done_is_cleared_after_a_day()
+    {
+        _folder.Write("cache/stones/a.txt", Content);
+        var set = Registries.Set("noise", new GeneratedOrigin(7, 1, (folder, _) => File.WriteAllText(Path.Combine(folder, "a.txt"), "a")), new DataFile("a.txt"));
+        var data = new DataRegistry([set], Registries.Options(_folder));
+        var path = data.Folder("noise");
+        _folder.Write($"cache/{Path.GetFileName(path)}.old.part/a.txt", Content);
+        _folder.Write($"cache/{Path.GetFileName(path)}.new.part/a.txt", Content);
+        Directory.SetLastWriteTimeUtc(path + ".old.part", DateTime.UtcNow.AddDays(-2));
+        Directory.Delete(path, recursive: true);
+
+        Assert.Equal(path, data.Folder("noise"));
+
+        Assert.Equal(
+            new[] { path, path + ".new.part", _folder.File("cache/stones") }.Order(StringComparer.Ordinal),
+            Directory.GetDirectories(_folder.File("cache")).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -156,7 +199,7 @@ public sealed class DataRegistryTests : IDisposable
     {
         var data = Registries.BuiltIn(_folder);
         var message = Assert.Throws<InputException>(() => data.Get(Digits.Mnist, TestContext.Current.CancellationToken)).Message;
-        Assert.Contains("--offline", message);
+        Assert.Contains("NOETHER_OFFLINE", message);
         Assert.Contains("train-images-idx3-ubyte.gz", message);
         Assert.False(data.Has(Digits.Mnist));
     }

@@ -53,6 +53,16 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public void A_part_that_is_whole_is_taken_without_a_request()
+    {
+        _folder.Write("cache/remote/file.bin.part", Content);
+        using var server = new LoopbackServer(new LoopbackServer.Reply([], Status: 500));
+
+        Assert.Equal(Content, Read(Registry(server.Address)));
+        Assert.Empty(server.Ranges);
+    }
+
+    [Fact]
     public void A_part_of_another_version_is_dropped_and_fetched_anew()
     {
         _folder.Write("cache/remote/file.bin.part", new byte[200_000]);

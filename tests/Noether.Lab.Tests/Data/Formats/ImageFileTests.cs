@@ -39,6 +39,26 @@ public sealed class ImageFileTests
     }
 
     [Fact]
+    public void Depths_and_colour_types_become_eight_bits_a_channel()
+    {
+        Assert.Equal([0x12, 0xff], Read(RawPng.Make(2, 1, 16, 0, [0, 0x12, 0x34, 0xff, 0xff])));
+        Assert.Equal([0, 255, 255, 0], Read(RawPng.Make(4, 1, 1, 0, [0, 0b01100000])));
+        Assert.Equal([1, 4, 2, 5, 3, 6], Read(RawPng.Make(2, 1, 8, 3, [0, 0, 1], [1, 2, 3, 4, 5, 6])));
+        Assert.Equal([10, 20, 30], Read(RawPng.Make(1, 1, 8, 6, [0, 10, 20, 30, 128])));
+
+        static byte[] Read(byte[] file) => ImageFile.Read(new MemoryStream(file), "x").Bytes.ToArray();
+    }
+
+    [Fact]
+    public void A_header_that_promises_more_pixels_than_the_file_can_hold_takes_no_memory()
+    {
+        var file = RawPng.Make(9000, 9000, 8, 2, [0, 1, 2, 3]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("9000 x 9000 pixels, more than its", Assert.Throws<InputException>(() => ImageFile.Read(new MemoryStream(file), "x")).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500_000);
+    }
+
+    [Fact]
     public void An_image_above_the_limit_is_refused_before_it_is_decoded()
     {
         var bytes = Png(NumberArray.Of<byte>([1, 1000, 1000], new byte[1_000_000]));
