@@ -110,9 +110,13 @@ public static class NativeTorch
         }
     }
 
-    private static InputException DoesNotLoad(LibtorchFolder folder, Exception e) => new(
-        $"libtorch in {folder.Path} (version {folder.Version ?? "unknown"}, from {folder.Source}) does not load: {FirstReason(e.Message)}. " +
-        $"Run 'noether doctor', or set {LibtorchFolder.Variable} to the 'lib' folder of a PyTorch {LibtorchFolder.RequiredVersion} that works on this machine.", e);
+    internal static InputException DoesNotLoad(LibtorchFolder folder, Exception e)
+    {
+        var remedy = folder.Source == LibtorchFolder.Variable
+            ? $"Unset {LibtorchFolder.Variable} to use the packaged libtorch."
+            : $"Set {LibtorchFolder.Variable} to the 'lib' folder of a PyTorch {LibtorchFolder.RequiredVersion} that works on this machine.";
+        return new InputException($"libtorch {folder.Version ?? "of unknown version"} in {folder.Path} (from {folder.Source}) does not load: {FirstReason(e.Message)}. {remedy}", e);
+    }
 
     private static string FindBinding()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Noether.Runtime;
 
 namespace Noether.Tests.Runtime;
@@ -80,6 +81,24 @@ public sealed class NativeTorchTests : IDisposable
     [Fact]
     public void A_package_folder_that_was_deleted_is_passed_over() =>
         Assert.Null(LibtorchFolder.FromPackage(Path.Combine(_folder, "libtorch", "2.10.0")));
+
+    [Theory]
+    [InlineData("package", "Set NOETHER_LIBTORCH")]
+    [InlineData(LibtorchFolder.Variable, "Unset NOETHER_LIBTORCH")]
+    public void A_libtorch_that_does_not_load_is_named_with_the_linkers_reason_and_a_remedy(string source, string remedy)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the reason is worded by Linux's linker");
+        var library = Path.Combine(_folder, "libtorch_cpu.so");
+        File.WriteAllText(library, "no library");
+        var cause = Assert.Throws<DllNotFoundException>(() => NativeLibrary.Load(library));
+
+        var error = NativeTorch.DoesNotLoad(new LibtorchFolder(_folder, source, "2.10.0"), cause);
+
+        Assert.Contains($"libtorch 2.10.0 in {_folder}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("file too short", error.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
 
     private string PyTorch(string version)
     {
