@@ -107,6 +107,11 @@ public sealed class RunStore : IRunStore
         try
         {
             store._connection.Execute("pragma journal_mode = wal; pragma synchronous = normal");
+            if (store._connection.ExecuteScalar<string>("pragma quick_check(1)") != "ok")
+            {
+                throw new SqliteException("The index of runs is damaged.", Corrupt);
+            }
+
             store.Prepare();
             return store;
         }

@@ -10,13 +10,13 @@ public static class FigureRenderer
     /// The figure as a stand-alone SVG file: text as text, light or dark as the reader's page.
     /// </summary>
     /// <exception cref="ArgumentException">A series has not as many X as Y.</exception>
-    public static string Svg(Figure figure) => SvgWriter.Write(Lay(figure), inPage: false);
+    public static string Svg(Figure figure) => SvgWriter.Write(Lay(figure, heading: true), inPage: false);
 
     /// <summary>The figure as a PNG image on white, with the font that comes with Noether.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="scale">Pixels of the image per pixel of the layout.</param>
     /// <exception cref="ArgumentException">A series has not as many X as Y.</exception>
-    public static byte[] Png(Figure figure, double scale = 2) => PngWriter.Write(Lay(figure), scale);
+    public static byte[] Png(Figure figure, double scale = 2) => PngWriter.Write(Lay(figure, heading: true), scale);
 
     /// <summary>The numbers behind the figure: X, then a column a series; a cell is empty where a series has no such X.</summary>
     /// <exception cref="ArgumentException">A series has not as many X as Y.</exception>
@@ -29,10 +29,10 @@ public static class FigureRenderer
         return CsvTable.Write(series.Select(s => s.Name).Prepend(xName), rows);
     }
 
-    /// <summary>The figure inside an HTML page that has the style of <see cref="SvgWriter"/>.</summary>
-    internal static string InPage(Figure figure) => SvgWriter.Write(Lay(figure), inPage: true);
+    /// <summary>The plot alone, for an HTML page that has <see cref="SvgWriter.Style"/> and sets title and legend itself.</summary>
+    internal static string InPage(Figure figure) => SvgWriter.Write(Lay(figure, heading: false), inPage: true);
 
-    private static Drawing Lay(Figure figure)
+    private static Drawing Lay(Figure figure, bool heading)
     {
         foreach (var series in Data(figure).Series)
         {
@@ -44,11 +44,14 @@ public static class FigureRenderer
 
         return figure switch
         {
-            PolarFigure polar => PolarLayout.Lay(polar),
-            LineFigure line => LineLayout.Lay(line),
+            PolarFigure polar => PolarLayout.Lay(polar, heading),
+            LineFigure line => LineLayout.Lay(line, heading),
             _ => throw Unknown(figure),
         };
     }
+
+    /// <summary>The figure's series, in the order of their colours.</summary>
+    internal static IReadOnlyList<Series> SeriesOf(Figure figure) => Data(figure).Series;
 
     private static (string XName, IReadOnlyList<Series> Series) Data(Figure figure) => figure switch
     {

@@ -5,17 +5,16 @@ namespace Noether.Lab.Evaluation.Figures;
 /// <summary>Lays out lines over a horizontal axis.</summary>
 internal static class LineLayout
 {
-    private const double PageWidth = 640;
+    private const double PageWidth = 600;
     private const double Margin = 24;
     private const double PlotHeight = 270;
 
-    public static Drawing Lay(LineFigure figure)
+    public static Drawing Lay(LineFigure figure, bool heading)
     {
         var x = Axis.Holding(figure.Series.SelectMany(s => s.X), figure.LogX, tight: true);
         var y = Axis.Holding(figure.Series.SelectMany(s => s.Y), figure.LogY, tight: false);
         var shapes = new List<Shape>();
-        var top = Typesetting.Title(shapes, figure.Title, Margin, PageWidth - (2 * Margin));
-        top += Typesetting.Legend(shapes, [.. figure.Series.Select(s => s.Name)], Margin, top, PageWidth - (2 * Margin)) + 10;
+        var top = 12 + (heading ? Typesetting.Heading(shapes, figure.Title, figure.Series, Margin, PageWidth - (2 * Margin)) : 0);
         var left = Margin + 22 + y.Ticks.Max(t => Typesetting.Width(Axis.Text(t), Typesetting.TextSize)) + 8;
         var frame = new LineFrame(new(left, top), PageWidth - Margin - left, PlotHeight, x);
         Axes(shapes, figure, frame, y);

@@ -14,11 +14,10 @@ internal static class PolarLayout
     private const int Rings = 5;
     private const double RingLabelAngle = 22.5;
 
-    public static Drawing Lay(PolarFigure figure)
+    public static Drawing Lay(PolarFigure figure, bool heading)
     {
         var shapes = new List<Shape>();
-        var top = Typesetting.Title(shapes, figure.Title, Margin, PageWidth - (2 * Margin));
-        top += Typesetting.Legend(shapes, [.. figure.Series.Select(s => s.Name)], Margin, top, PageWidth - (2 * Margin));
+        var top = heading ? Typesetting.Heading(shapes, figure.Title, figure.Series, Margin, PageWidth - (2 * Margin)) : 0;
         var center = new Pixel(PageWidth / 2, top + 34 + Radius);
         Grid(shapes, center);
         for (var i = 0; i < figure.Series.Count; i++)

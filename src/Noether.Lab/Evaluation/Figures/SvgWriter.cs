@@ -11,7 +11,7 @@ internal static class SvgWriter
 
     /// <summary>The style of the inks, for a page that holds several drawings.</summary>
     public static string Style { get; } =
-        $":root{{{Variables(Palette.Light)}}}@media (prefers-color-scheme:dark){{:root{{{Variables(Palette.Dark)}}}}}.nf{{font-family:{Font}}}.nf text{{stroke:none}}";
+        $":root{{{Variables(Palette.Light)}}}@media (prefers-color-scheme:dark){{:root{{{Variables(Palette.Dark)}}}}}.nf{{font-family:{Font}}}";
 
     /// <param name="drawing">The drawing.</param>
     /// <param name="inPage">Inside a page that has <see cref="Style"/>; otherwise the SVG carries it, and a background.</param>
@@ -34,9 +34,9 @@ internal static class SvgWriter
             WriteFrame(xml, drawing.Frame);
             if (!inPage)
             {
-                xml.WriteElementString("title", xml.LookupPrefix("") is null ? "http://www.w3.org/2000/svg" : null, drawing.Title);
+                xml.WriteElementString("title", drawing.Title);
                 xml.WriteElementString("style", Style);
-                xml.WriteRaw($"<rect width=\"100%\" height=\"100%\" fill=\"var(--n-page)\"/>");
+                Element(xml, "rect", ("width", "100%"), ("height", "100%"), ("fill", Colour(Ink.Page)));
             }
 
             foreach (var shape in drawing.Shapes)

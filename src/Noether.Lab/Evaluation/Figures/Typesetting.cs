@@ -1,3 +1,5 @@
+using Noether.Lab.Catalogue;
+
 namespace Noether.Lab.Evaluation.Figures;
 
 /// <summary>Lays out text without a font at hand: widths are those of a common sans serif, on the generous side.</summary>
@@ -6,6 +8,7 @@ internal static class Typesetting
     public const double TitleSize = 17;
     public const double TextSize = 13;
     private const double TitleLine = 23;
+    private const double BoldIsWider = 1.16;
     private const double LegendLine = 22;
     private const double LegendMark = 26;
     private const double LegendGap = 22;
@@ -18,23 +21,22 @@ internal static class Typesetting
         _ => 0.57,
     }) * size;
 
-    /// <summary>Sets the title at the top, over as many lines as it needs.</summary>
+    /// <summary>Sets the title and the names of the series at the top of the page, over as many lines as they need.</summary>
     /// <returns>The height used.</returns>
-    public static double Title(List<Shape> shapes, string title, double left, double width)
+    public static double Heading(List<Shape> shapes, string title, IReadOnlyList<Series> series, double left, double width)
     {
         var y = 28.0;
-        foreach (var line in Wrap(title, TitleSize, width))
+        foreach (var line in Wrap(title, TitleSize * BoldIsWider, width))
         {
             shapes.Add(new Label(new(left, y), line, TitleSize, Ink.Text, Bold: true));
             y += TitleLine;
         }
 
-        return y - TitleLine + 10;
+        var top = y - TitleLine + 10;
+        return top + Legend(shapes, [.. series.Select(s => s.Name)], left, top, width);
     }
 
-    /// <summary>Sets the names of the series with their colours, left to right, over as many lines as they need.</summary>
-    /// <returns>The height used.</returns>
-    public static double Legend(List<Shape> shapes, IReadOnlyList<string> names, double left, double top, double width)
+    private static double Legend(List<Shape> shapes, IReadOnlyList<string> names, double left, double top, double width)
     {
         var at = new Pixel(left, top + 14);
         for (var i = 0; i < names.Count; i++)

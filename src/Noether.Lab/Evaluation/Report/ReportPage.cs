@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Noether.Lab.Catalogue;
+using Noether.Lab.Evaluation.Figures;
+using Noether.Lab.Tracking;
+
+namespace Noether.Lab.Evaluation.Report;
+
+/// <summary>Writes a report as one HTML file that needs nothing besides itself: no network, no fonts, no scripts from elsewhere.</summary>
+public static class ReportPage
+{
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
+    /// <summary>The page. Equal reports give equal text.</summary>
+    public static string Write(ReportModel report)
+    {
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="{Policy}">
+            <title>{Text(report.Title)}</title>
+            <style>
+            {SvgWriter.Style}
+            {Asset("report.css")}</style>
+            </head>
+            <body>
+            <header class="lead">
+            <h1>{Text(report.Title)}</h1>
+            {Paragraphs(report.Summary)}</header>
+            <main>
+
+            """);
+        Section(page, "Results", report.Metrics is { Rows.Count: > 0 } metrics ? Metrics(metrics) : "");
+        Section(page, "What to see", Figures(report.Figures));
+        Section(page, "What was claimed, and whether it held", Claims(report.Claims));
+        Section(page, "What to try next", Next(report.Next));
+        Section(page, "Options", Facts(report.Options));
+        Section(page, "How it was run", Facts(report.Environment));
+        page.Append(CultureInfo.InvariantCulture, $"""
+            </main>
+            <footer>Written by Noether. This page is one file and loads nothing from elsewhere.</footer>
+            <script>
+            {Asset("report.js")}</script>
+            </body>
+            </html>
+
+            """);
+        return page.Replace("\r\n", "\n").ToString();
+    }
+
+    private static void Section(StringBuilder page, string heading, string content)
+    {
+        if (content.Length > 0)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<section>\n<h2>{Text(heading)}</h2>\n{content}</section>\n");
+        }
+    }
+
+    private static string Metrics(MetricsTable table)
+    {
+        var html = new StringBuilder("<div class=\"wide\" role=\"region\" aria-label=\"Results\" tabindex=\"0\">\n<table>\n<thead><tr><td></td>");
+        foreach (var column in table.Columns)
+        {
+            var meaning = column.Meaning is null ? "" : $"<small>{Text(column.Meaning)}</small>";
+            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\" class=\"number\">{Text(Spoken(column.Name))}{meaning}</th>");
+        }
+
+        html.Append("</tr></thead>\n<tbody>\n");
+        var decimals = Enumerable.Range(0, table.Columns.Count).Select(c => ReportNumber.Decimals(table.Rows.Select(r => r.Values[c]))).ToList();
+        foreach (var row in table.Rows)
+        {
+            var cells = string.Concat(row.Values.Zip(decimals, (v, d) => $"<td class=\"number\">{ReportNumber.Text(v, d)}</td>"));
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(row.Name)}</th>{cells}</tr>\n");
+        }
+
+        return html.Append("</tbody>\n</table>\n</div>\n").ToString();
+    }
+
+    private static string Figures(IReadOnlyList<ReportFigure> figures) =>
+        figures.Count == 0 ? "" : $"<div class=\"figures\">\n{string.Concat(figures.Select(Figure))}</div>\n";
+
+    private static string Figure(ReportFigure figure)
+    {
+        var legend = string.Concat(FigureRenderer.SeriesOf(figure.Figure).Select((s, i) => $"<li style=\"--ink:var(--n-{Ink.Series(i).Name})\">{Text(s.Name)}</li>"));
+        var plot = FigureRenderer.InPage(figure.Figure).Replace("<svg ", "<svg tabindex=\"0\" ", StringComparison.Ordinal);
+        return $"""
+            <figure>
+            <h3>{Text(figure.Figure.Title)}</h3>
+            <ul class="legend">{legend}</ul>
+            {plot}<output class="reading">Point at the plot to read its values.</output>
+            <figcaption>{Text(figure.WhatToSee)}</figcaption>
+            {(figure.Command is null ? "" : Command(figure.Command))}</figure>
+
+            """;
+    }
+
+    private static string Claims(IReadOnlyList<ClaimRecord> claims)
+    {
+        if (claims.Count == 0)
+        {
+            return "";
+        }
+
+        var rows = string.Concat(claims.Select(Claim));
+        return "<table class=\"claims\">\n<thead><tr><th scope=\"col\">Outcome</th><th scope=\"col\">Claim</th><th scope=\"col\" class=\"number\">Measured</th></tr></thead>\n"
+            + $"<tbody>\n{rows}</tbody>\n</table>\n";
+    }
+
+    private static string Claim(ClaimRecord claim)
+    {
+        var (mark, word) = Verdict(claim.Outcome);
+        var decimals = ReportNumber.Decimals([claim.Left, claim.Right, claim.Published]);
+        var note = claim.Note is null ? "" : Note(claim.Note);
+        var published = claim.Published is { } value ? Note($"published: {ReportNumber.Text(value, decimals)}") : "";
+        var measured = claim.Left is null && claim.Right is null
+            ? ""
+            : $"{ReportNumber.Text(claim.Left, decimals)}{Note($"asked: {claim.Op} {ReportNumber.Text(claim.Right, decimals)}")}";
+        return $"<tr><td class=\"outcome {claim.Outcome.ToString().ToLowerInvariant()}\"><span aria-hidden=\"true\">{mark}</span> {word}</td>"
+            + $"<th scope=\"row\" class=\"statement\">{Text(claim.Statement)}{note}</th><td class=\"number\">{measured}{published}</td></tr>\n";
+    }
+
+    private static string Note(string text) => $"<div class=\"note\">{Text(text)}</div>";
+
+    private static (string Mark, string Word) Verdict(Outcome outcome) => outcome switch
+    {
+        Outcome.Holds => ("✓", "Holds"),
+        Outcome.Fails => ("✗", "Fails"),
+        Outcome.Undecided => ("?", "Undecided"),
+        _ => ("–", "Not measured"),
+    };
+
+    private static string Next(IReadOnlyList<NextStep> steps) =>
+        steps.Count == 0 ? "" : $"<ul class=\"next\">\n{string.Concat(steps.Select(s => $"<li>{Text(s.Why)}\n{Command(s.Command)}</li>\n"))}</ul>\n";
+
+    private static string Facts(IReadOnlyList<Fact> facts) => facts.Count == 0
+        ? ""
+        : $"<dl class=\"facts\">\n{string.Concat(facts.Select(f => $"<div><dt>{Text(f.Name)}</dt><dd>{Text(f.Value)}</dd></div>\n"))}</dl>\n";
+
+    private static string Command(string command) =>
+        $"<div class=\"command\"><code>{Text(command)}</code><button type=\"button\" data-copy aria-label=\"Copy the command\">Copy</button></div>\n";
+
+    private static string Paragraphs(string text) =>
+        string.Concat(text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(p => $"<p>{Text(p.Trim())}</p>\n"));
+
+    private static string Spoken(string name) => name.Replace('_', ' ');
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Asset(string name)
+    {
+        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream($"Noether.Lab.Evaluation.Report.{name}")
+            ?? throw new InvalidOperationException($"The embedded file {name} is missing.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Noether.Lab.Evaluation.Report;
+
+namespace Noether.Lab.Tests.Evaluation.Report;
+
+public sealed partial class ReportPageTests
+{
+    private static readonly string Page = ReportPage.Write(ExampleReport.Digits);
+
+    [Fact]
+    public void Equal_reports_give_equal_text() => Assert.Equal(Page, ReportPage.Write(ExampleReport.Digits with { }));
+
+    [Fact]
+    public void It_asks_for_nothing_from_elsewhere()
+    {
+        Assert.All(Addresses().Matches(Page), a => Assert.Equal("http://www.w3.org/2000/svg", a.Value));
+        Assert.DoesNotContain(" src=", Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<link", Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("@import", Page, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Its_script_is_short() => Assert.InRange(Page[Page.IndexOf("<script>", StringComparison.Ordinal)..].Split('\n').Length, 10, 70);
+
+    [Fact]
+    public void Every_cell_is_named_by_a_row_and_a_column()
+    {
+        var table = Tables()[0];
+        var columns = table.Descendants("th").Count(t => t.Attribute("scope")?.Value == "col");
+        var rows = table.Element("tbody")!.Elements("tr").ToList();
+        Assert.Equal(5, columns);
+        Assert.Equal(["plain", "equivariant"], rows.Select(r => r.Element("th")!.Value));
+        Assert.All(rows, r => Assert.Equal(columns, r.Elements("td").Count()));
+    }
+
+    [Fact]
+    public void Numbers_are_set_for_reading()
+    {
+        var cells = Tables()[0].Descendants("td").Select(t => t.Value).ToList();
+        Assert.Equal(["", "0.954", "0.413", "0.162", "0.06710", "–", "0.936", "0.921", "0.904", "0.00012", "45210"], cells);
+    }
+
+    [Fact]
+    public void A_claim_that_does_not_hold_is_said_in_words()
+    {
+        var words = Tables()[1].Descendants("td").Where(t => t.Attribute("class")!.Value.StartsWith("outcome", StringComparison.Ordinal)).Select(t => t.Value.Trim());
+        Assert.Equal(["✓ Holds", "✗ Fails", "? Undecided", "– Not measured"], words);
+    }
+
+    [Fact]
+    public void Text_is_never_taken_for_markup()
+    {
+        var page = ReportPage.Write(ExampleReport.Digits with { Title = "<script>alert(1)</script>", Summary = "a < b & c" });
+        Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
+        Assert.Contains("a &lt; b &amp; c", page, StringComparison.Ordinal);
+        Assert.Contains("augmentation &lt;none &amp; &quot;nothing&quot;&gt;", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Figures_speak_to_those_who_do_not_see_them()
+    {
+        var labels = Labels().Matches(Page).Select(m => m.Groups[1].Value).ToList();
+        Assert.Equal(2, labels.Count(l => l.Contains("lowest", StringComparison.Ordinal) && l.Contains("mean", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_is_empty_is_left_out()
+    {
+        var page = ReportPage.Write(new ReportModel { Title = "Bare", Summary = "Nothing else." });
+        Assert.DoesNotContain("<h2>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<table", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Columns_are_found_from_the_metrics_where_none_are_named()
+    {
+        var table = MetricsTable.Of(["a", "b"], new Dictionary<string, double> { ["a.x"] = 1, ["a.y.z"] = 2, ["b.x"] = 3, ["other.w"] = 4 });
+        Assert.Equal(["x", "y.z"], table.Columns.Select(c => c.Name));
+        Assert.Equal([1, 2], table.Rows[0].Values);
+        Assert.Equal([3, null], table.Rows[1].Values);
+    }
+
+    private static List<XElement> Tables() => [.. TableElements().Matches(Page).Select(m => XElement.Parse(m.Value))];
+
+    [GeneratedRegex("https?://[^\"'\\s)<]+")]
+    private static partial Regex Addresses();
+
+    [GeneratedRegex("<table.*?</table>", RegexOptions.Singleline)]
+    private static partial Regex TableElements();
+
+    [GeneratedRegex("aria-label=\"([^\"]*)\"")]
+    private static partial Regex Labels();
+}
