@@ -180,6 +180,16 @@ public sealed class DataRegistryTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_that_cannot_be_written_is_named_with_the_remedy()
+    {
+        _folder.Write("file", Content);
+        var data = Registries.BuiltIn(_folder, o => o with { CacheRoot = _folder.File("file/cache") });
+        var message = Assert.Throws<InputException>(() => data.Folder(Digits.Extract)).Message;
+        Assert.Contains(_folder.File("file/cache"), message);
+        Assert.Contains("XDG_CACHE_HOME", message);
+    }
+
+    [Fact]
     public void What_is_not_here_says_where_to_put_it()
     {
         var set = Registries.Set("stones", new LocalOrigin("Ask a geologist."), new DataFile("a.txt"));
