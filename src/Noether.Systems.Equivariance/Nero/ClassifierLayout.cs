@@ -1,10 +1,12 @@
 namespace Noether.Systems.Equivariance.Nero;
 
-/// <summary>The convolutions that the plain and the equivariant classifier share, so that they differ in nothing but their symmetry.</summary>
+/// <summary>The convolutions of a classifier. The plain and the equivariant one are laid out alike: they differ in width and in their symmetry.</summary>
 /// <param name="Blocks">Convolution, batch normalisation and ReLU each; a blurred halving where it says so.</param>
 /// <param name="Hidden">Width of the layer between the pooled features and the logits.</param>
 internal sealed record ClassifierLayout(IReadOnlyList<ClassifierBlock> Blocks, int Hidden = 64)
 {
+    /// <param name="layout">Which convolutions.</param>
+    /// <param name="width">Multiplies the layout's own channels.</param>
     public static ClassifierLayout Of(DigitLayout layout, double width)
     {
         // The first kernel is even: it turns the 28 x 28 pixels, centred between pixels, into an odd grid that halves symmetrically.

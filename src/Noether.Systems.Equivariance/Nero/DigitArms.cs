@@ -13,22 +13,27 @@ internal static class DigitArms
     private const double WarmUpShare = 0.2;
 
     public static ArmRun Plain(DigitsOptions options, ArmContext context) =>
-        Train(DigitNetwork.Plain(Layout(options), context.Generator.Fork("weights")), options, context, augment: null);
+        Train(PlainNetwork(options, context), options, context, TrainingSpan.Epochs(options.Epochs));
+
+    public static ArmRun Equivariant(DigitsOptions options, ArmContext context)
+    {
+        var layout = ClassifierLayout.Of(options.Layout, options.Width);
+        return Train(DigitNetwork.Equivariant(layout, options.Orientations, Weights(context)), options, context, TrainingSpan.Epochs(options.Epochs));
+    }
 
     public static ArmRun Augmented(DigitsOptions options, ArmContext context) =>
-        Train(DigitNetwork.Plain(Layout(options), context.Generator.Fork("weights")), options, context, Turned);
+        Train(PlainNetwork(options, context), options, context, TrainingSpan.Epochs(options.AugmentedEpochs), Turned);
 
-    public static ArmRun Equivariant(DigitsOptions options, ArmContext context) =>
-        Train(DigitNetwork.Equivariant(Layout(options), options.Orientations, context.Generator.Fork("weights")), options, context, augment: null);
+    private static DigitNetwork PlainNetwork(DigitsOptions options, ArmContext context) =>
+        DigitNetwork.Plain(ClassifierLayout.Of(options.Layout, options.PlainWidth), Weights(context));
 
-    private static ClassifierLayout Layout(DigitsOptions options) => ClassifierLayout.Of(options.Layout, options.Width);
+    private static Generator Weights(ArmContext context) => context.Generator.Fork("weights");
 
-    private static ArmRun Train(DigitNetwork model, DigitsOptions options, ArmContext context, Func<Batch, Generator, Batch>? augment)
+    private static ArmRun Train(DigitNetwork model, DigitsOptions options, ArmContext context, TrainingSpan length, Func<Batch, Generator, Batch>? augment = null)
     {
         _ = model.to(context.Device);
         var train = DigitData.Read(context.Data, Split.Train, options, context.Device);
         var source = new InMemorySource(train, options.BatchSize, context.Generator.Fork("batches"), augment, dropLast: true);
-        var length = TrainingSpan.Epochs(options.Epochs);
         var trainer = new Trainer(
             model,
             new CrossEntropy(),

@@ -20,21 +20,20 @@ public sealed class DigitNetwork : NetworkModel
     private const double PixelMean = 0.1307;
     private const double PixelDeviation = 0.3081;
 
-    private readonly torch.nn.Module<Tensor, Tensor> _features;
-    private readonly torch.nn.Module<Tensor, Tensor> _head;
-    private readonly Tensor _disc;
+    private readonly torch.nn.Module<Tensor, Tensor> features;
+    private readonly torch.nn.Module<Tensor, Tensor> head;
+    private readonly Tensor disc;
+
     private readonly int _orientations;
 
     private DigitNetwork(string name, torch.nn.Module<Tensor, Tensor> features, torch.nn.Module<Tensor, Tensor> head, int orientations)
         : base(name)
     {
-        _features = features;
-        _head = head;
-        _disc = DiscMask.Create(ImageSize);
+        this.features = features;
+        this.head = head;
         _orientations = orientations;
-        register_module("features", _features);
-        register_module("head", _head);
-        register_buffer("disc", _disc, persistent: false);
+        disc = DiscMask.Create(ImageSize);
+        RegisterComponents();
     }
 
     /// <summary>An ordinary convolutional network.</summary>
@@ -50,8 +49,7 @@ public sealed class DigitNetwork : NetworkModel
             channels = block.Width;
         }
 
-        var features = Initial.Draw(torch.nn.Sequential(layers), generator);
-        return new DigitNetwork("plain", features, Head(channels, layout.Hidden, generator), orientations: 1);
+        return new DigitNetwork("plain", Initial.Draw(torch.nn.Sequential(layers), generator), Head(channels, layout.Hidden, generator), orientations: 1);
     }
 
     /// <summary>The same network with group convolutions: invariant to turns by 360 / N degrees.</summary>
@@ -76,9 +74,9 @@ public sealed class DigitNetwork : NetworkModel
     public override Batch forward(Batch x)
     {
         using var scope = torch.NewDisposeScope();
-        var image = (x["image"].Value - PixelMean) / PixelDeviation * _disc;
-        var pooled = RegularField.MaxOverOrientations(_features.call(image), _orientations).mean([2, 3]);
-        return new Batch(("logits", new Field(scope.MoveToOuter(_head.call(pooled)), FieldType.Scalar)));
+        var image = (x["image"].Value - PixelMean) / PixelDeviation * disc;
+        var pooled = RegularField.MaxOverOrientations(features.call(image), _orientations).mean([2, 3]);
+        return new Batch(("logits", new Field(scope.MoveToOuter(head.call(pooled)), FieldType.Scalar)));
     }
 
     private static void Finish(List<torch.nn.Module<Tensor, Tensor>> layers, ClassifierBlock block)

@@ -15,15 +15,19 @@ public sealed record DigitsOptions
 
     /// <summary>Size of the test set.</summary>
     [Option("Test images that are turned through the orbit, equally many of each digit", Unit = "images", Min = 10)]
-    public int TestImages { get; init; } = 500;
+    public int TestImages { get; init; } = 300;
 
     /// <summary>Resolution of the orbit.</summary>
     [Option("Rotations of every test image, evenly spread over the circle from 0 degrees", Unit = "angles", Min = 4, Max = 3600)]
     public int Angles { get; init; } = 72;
 
-    /// <summary>Length of training.</summary>
-    [Option("Training of each network", Unit = "epochs", Min = 0)]
-    public double Epochs { get; init; } = 2;
+    /// <summary>Length of training upright.</summary>
+    [Option("Training of the networks that see upright digits", Unit = "epochs", Min = 0)]
+    public double Epochs { get; init; } = 3;
+
+    /// <summary>Length of training on turned digits.</summary>
+    [Option("Training of the network that sees turned digits: it has far more to learn", Unit = "epochs", Min = 0)]
+    public double AugmentedEpochs { get; init; } = 8;
 
     /// <summary>Batch size.</summary>
     [Option("Images a training step", Unit = "images", Min = 2)]
@@ -41,29 +45,37 @@ public sealed record DigitsOptions
     [Option("Compact: three convolutions; Published: the six convolutions of the paper")]
     public DigitLayout Layout { get; init; } = DigitLayout.Compact;
 
-    /// <summary>Multiplies the channels.</summary>
-    [Option("Channels of every convolution relative to the layout's own", Min = 0.05, Max = 16)]
-    public double Width { get; init; } = 1;
+    /// <summary>Multiplies the channels of the equivariant network.</summary>
+    [Option("Channels of the equivariant network's convolutions, relative to the layout's own; each has N orientations", Min = 0.05, Max = 16)]
+    public double Width { get; init; } = 0.75;
+
+    /// <summary>Multiplies the channels of the plain networks.</summary>
+    [Option("Channels of the plain networks' convolutions, relative to the layout's own; the default gives them as many weights as the equivariant one has", Min = 0.05, Max = 16)]
+    public double PlainWidth { get; init; } = 2;
 
     /// <summary>N of C_N.</summary>
     [Option("Orientations N of the equivariant network: it respects turns by 360/N degrees", Unit = "orientations", Min = 1, Max = 64)]
-    public int Orientations { get; init; } = 8;
+    public int Orientations { get; init; } = 12;
 
     /// <summary>The values of a preset.</summary>
     public static DigitsOptions For(Preset preset) => preset switch
     {
         Preset.Smoke => new DigitsOptions(),
-        Preset.Reproduce => new DigitsOptions { Source = DigitSource.Auto, TrainImages = 10_000, Epochs = 5 },
+        Preset.Reproduce => new DigitsOptions { Source = DigitSource.Auto, TrainImages = 10_000, TestImages = 500, Epochs = 5, AugmentedEpochs = 20 },
         _ => new DigitsOptions
         {
             Source = DigitSource.Mnist,
             TrainImages = 50_000,
             TestImages = 8_000,
             Epochs = 20,
+            AugmentedEpochs = 20,
             BatchSize = 64,
             LearningRate = 5e-5,
             WeightDecay = 1e-5,
             Layout = DigitLayout.Published,
+            Width = 1,
+            PlainWidth = 1,
+            Orientations = 8,
         },
     };
 }

@@ -1,4 +1,5 @@
 using Noether.Lab.Catalogue;
+using Noether.Lab.Evaluation.Nero;
 
 namespace Noether.Systems.Equivariance.Nero;
 
@@ -28,17 +29,15 @@ internal sealed record RotationAnswers(double[][] Correct, double[][] Confidence
 
     public IReadOnlyDictionary<string, double> Metrics()
     {
-        var accuracy = Aggregate(Correct);
-        var mean = accuracy.Average();
-        var worst = accuracy.Min();
+        var accuracy = OrbitSummary.OfCurve(Aggregate(Correct));
         return new Dictionary<string, double>(StringComparer.Ordinal)
         {
-            ["upright"] = accuracy[0],
-            ["orbit_mean"] = mean,
-            ["worst"] = worst,
-            ["worst_angle"] = Angle(Array.IndexOf(accuracy, worst)),
-            ["variance"] = accuracy.Average(a => (a - mean) * (a - mean)),
-            ["gap"] = accuracy[0] - mean,
+            ["upright"] = accuracy.AtIdentity,
+            ["orbit_mean"] = accuracy.Mean,
+            ["worst"] = accuracy.Worst,
+            ["worst_angle"] = Angle(accuracy.WorstIndex),
+            ["variance"] = accuracy.Variance,
+            ["gap"] = accuracy.Gap,
             ["defect"] = Aggregate(Defect).Average(),
             ["confidence"] = Aggregate(Confidence).Average(),
         };

@@ -28,12 +28,20 @@ public sealed class NeroSystem : ISystem
             DigitsOptions.For,
             [
                 new("plain", "a convolutional network trained on upright digits", DigitArms.Plain),
-                new("equivariant", "the same layout with group convolutions over C_N, trained on upright digits alone", DigitArms.Equivariant),
-                new("augmented", "the plain network trained on randomly turned digits", DigitArms.Augmented),
+                new("equivariant", "group convolutions over C_N in the same layout, about as many weights, trained on upright digits alone", DigitArms.Equivariant),
+                new("augmented", "the plain network trained, for longer, on randomly turned digits", DigitArms.Augmented),
             ])
         {
             Data = [Digits.Extract],
             Figures = DigitFigures.Draw,
+            Metrics = DigitFindings.Metrics,
+            Findings = DigitFindings.Write,
+            Next =
+            [
+                ("noether run nero/digits --set orientations=4", "See the line ripple when the equivariant network knows quarter turns only."),
+                ("noether run nero/digits --preset reproduce --seeds 0..2", "Decide the claims over several seeds and more digits."),
+                ("noether info nero", "Read what else the system shows, and where it was published."),
+            ],
             Claims =
             [
                 new("plain-reads-upright", "The plain network reads upright digits.", Metric("plain.upright"), Comparison.AtLeast, 0.93),

@@ -9,7 +9,7 @@ namespace Noether.Nn;
 /// <remarks>Input and output <c>[batch, channels * N, h, w]</c> (see <see cref="RegularField"/>).</remarks>
 public sealed class GroupBatchNorm2d : torch.nn.Module<Tensor, Tensor>
 {
-    private readonly BatchNorm2d _norm;
+    private readonly BatchNorm2d norm;
     private readonly int _orientations;
 
     /// <param name="channels">Channels, each with N orientations.</param>
@@ -19,15 +19,15 @@ public sealed class GroupBatchNorm2d : torch.nn.Module<Tensor, Tensor>
         : base(nameof(GroupBatchNorm2d))
     {
         _orientations = orientations;
-        _norm = torch.nn.BatchNorm2d(channels, dtype: dtype);
-        register_module("norm", _norm);
+        norm = torch.nn.BatchNorm2d(channels, dtype: dtype);
+        RegisterComponents();
     }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)
     {
         using var flat = x.view(x.shape[0], -1, _orientations * x.shape[2], x.shape[3]);
-        using var normed = _norm.call(flat);
+        using var normed = norm.call(flat);
         return normed.view(x.shape);
     }
 }

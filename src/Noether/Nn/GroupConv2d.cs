@@ -14,9 +14,9 @@ namespace Noether.Nn;
 /// </remarks>
 public sealed class GroupConv2d : torch.nn.Module<Tensor, Tensor>
 {
-    private readonly Parameter _weight;
-    private readonly Tensor _basis;
-    private readonly Tensor _pairs;
+    private readonly Parameter weight;
+    private readonly Tensor basis;
+    private readonly long[] _pairs;
     private readonly long _padding;
 
     /// <param name="inChannels">Input channels, each with N orientations.</param>
@@ -42,13 +42,11 @@ public sealed class GroupConv2d : torch.nn.Module<Tensor, Tensor>
         Orientations = orientations;
         Size = size;
         _padding = padding;
-        _basis = functions.Rotated(orientations).to(dtype);
-        _pairs = torch.tensor(Pairs(orientations));
-        _weight = SteerableWeights.Draw(
-            [outChannels, inChannels, orientations, functions.Count], inChannels * orientations * functions.Count, generator, dtype);
-        register_buffer("basis", _basis, persistent: false);
-        register_buffer("pairs", _pairs, persistent: false);
-        register_parameter("weight", _weight);
+        var terms = inChannels * orientations * functions.Count;
+        basis = functions.Rotated(orientations).to(dtype);
+        _pairs = Pairs(orientations);
+        weight = SteerableWeights.Draw([outChannels, inChannels, orientations, functions.Count], terms, generator, dtype);
+        RegisterComponents();
     }
 
     /// <summary>Input channels.</summary>
@@ -64,14 +62,18 @@ public sealed class GroupConv2d : torch.nn.Module<Tensor, Tensor>
     public int Size { get; }
 
     /// <summary>The filters on the pixel grid for every pair of orientations, <c>[out * N, in * N, size, size]</c>.</summary>
-    public Tensor Filters() =>
-        _weight.view(OutChannels * InChannels * Orientations, -1)
-            .matmul(_basis.view(_basis.shape[0], -1))
+    public Tensor Filters()
+    {
+        using var scope = torch.NewDisposeScope();
+        return weight.view(OutChannels * InChannels * Orientations, -1)
+            .matmul(basis.view(basis.shape[0], -1))
             .view(OutChannels, InChannels, Orientations * Orientations, Size * Size)
-            .index_select(2, _pairs)
+            .index_select(2, torch.tensor(_pairs, device: weight.device))
             .view(OutChannels, InChannels, Orientations, Orientations, Size * Size)
             .transpose(1, 2)
-            .reshape(OutChannels * Orientations, InChannels * Orientations, Size, Size);
+            .reshape(OutChannels * Orientations, InChannels * Orientations, Size, Size)
+            .MoveToOuterDisposeScope();
+    }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)

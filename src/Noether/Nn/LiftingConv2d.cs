@@ -14,8 +14,8 @@ namespace Noether.Nn;
 /// </remarks>
 public sealed class LiftingConv2d : torch.nn.Module<Tensor, Tensor>
 {
-    private readonly Parameter _weight;
-    private readonly Tensor _basis;
+    private readonly Parameter weight;
+    private readonly Tensor basis;
     private readonly long _padding;
 
     /// <param name="inChannels">Scalar input channels.</param>
@@ -41,10 +41,9 @@ public sealed class LiftingConv2d : torch.nn.Module<Tensor, Tensor>
         Orientations = orientations;
         Size = size;
         _padding = padding;
-        _basis = functions.Rotated(orientations).to(dtype);
-        _weight = SteerableWeights.Draw([outChannels, inChannels, functions.Count], inChannels * functions.Count, generator, dtype);
-        register_buffer("basis", _basis, persistent: false);
-        register_parameter("weight", _weight);
+        basis = functions.Rotated(orientations).to(dtype);
+        weight = SteerableWeights.Draw([outChannels, inChannels, functions.Count], inChannels * functions.Count, generator, dtype);
+        RegisterComponents();
     }
 
     /// <summary>Scalar input channels.</summary>
@@ -60,12 +59,16 @@ public sealed class LiftingConv2d : torch.nn.Module<Tensor, Tensor>
     public int Size { get; }
 
     /// <summary>The filters on the pixel grid in every orientation, <c>[out * N, in, size, size]</c>.</summary>
-    public Tensor Filters() =>
-        _weight.view(OutChannels * InChannels, -1)
-            .matmul(_basis.view(_basis.shape[0], -1))
+    public Tensor Filters()
+    {
+        using var scope = torch.NewDisposeScope();
+        return weight.view(OutChannels * InChannels, -1)
+            .matmul(basis.view(basis.shape[0], -1))
             .view(OutChannels, InChannels, Orientations, Size * Size)
             .transpose(1, 2)
-            .reshape(OutChannels * Orientations, InChannels, Size, Size);
+            .reshape(OutChannels * Orientations, InChannels, Size, Size)
+            .MoveToOuterDisposeScope();
+    }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Noether.Lab.Catalogue;
+
+namespace Noether.Systems.Equivariance.Nero;
+
+/// <summary>The recipe <c>digits</c> in plain language.</summary>
+internal static class DigitFindings
+{
+    public static IReadOnlyList<MetricMeaning> Metrics { get; } =
+    [
+        new("upright", "accuracy on upright digits"),
+        new("orbit_mean", "mean accuracy over all rotations"),
+        new("worst", "accuracy at the worst rotation"),
+        new("worst_angle", "that rotation, in degrees"),
+        new("variance", "of the accuracy over the rotations; 0 is a perfect circle"),
+        new("gap", "upright less mean: what a test on upright digits hides"),
+        new("confidence", "mean probability given to the true digit"),
+        new("defect", "mean change of the outputs by a rotation, relative to their size"),
+    ];
+
+    public static string Write(IReadOnlyDictionary<string, double> metrics)
+    {
+        const string Done =
+            "The networks were trained on the same handwritten digits, all standing upright but for the augmented network's. " +
+            "Then every test digit was turned through a full circle, and each network was asked about it at every angle: a turned digit is still the same digit.";
+        var came = new[] { ("plain", "The plain network"), ("equivariant", "The equivariant network"), ("augmented", "The augmented network, trained on turned digits,") }
+            .Where(a => metrics.ContainsKey($"{a.Item1}.upright"))
+            .Select(a => Sentence(a.Item2, name => metrics[$"{a.Item1}.{name}"]));
+        return $"{Done}\n\n{string.Join(' ', came)}";
+    }
+
+    private static string Sentence(string who, Func<string, double> metric) =>
+        $"{who} reads {Percent(metric("upright"))} of the upright digits, {Percent(metric("orbit_mean"))} over all rotations, and {Percent(metric("worst"))} at its worst angle, {metric("worst_angle").ToString("0.#", CultureInfo.InvariantCulture)} degrees.";
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
+}

@@ -1,0 +1,87 @@
+using Noether.Lab.Catalogue;
+using Noether.Lab.Data;
+using Noether.Learning;
+using Noether.Runtime;
+using Noether.Systems.Equivariance.Nero;
+
+namespace Noether.Systems.Equivariance.Tests.Nero;
+
+public sealed class DigitsRecipeTests
+{
+    private static readonly Recipe DigitsRecipe = new NeroSystem().Recipes[0];
+    private static readonly DigitsOptions Small = new() { TrainImages = 200, TestImages = 20, Epochs = 2, AugmentedEpochs = 2, Angles = 8, Width = 0.25, PlainWidth = 0.5, Orientations = 4 };
+
+    [Fact]
+    public void The_catalogue_accepts_the_system() => Assert.Empty(new SystemCatalogue([new NeroSystem()]).Validate());
+
+    [Fact]
+    public void A_small_run_gives_every_claim_its_metrics_and_every_figure_its_lines()
+    {
+        var results = DigitsRecipe.Arms.ToDictionary(a => a.Name, a => Run(a.Name, Small));
+        var metrics = results.SelectMany(r => r.Value.Metrics.Select(m => KeyValuePair.Create($"{r.Key}.{m.Key}", m.Value))).ToDictionary();
+        Assert.DoesNotContain(ClaimEvaluator.Evaluate(DigitsRecipe.Claims, [metrics]), c => c.Outcome == Outcome.NotMeasured);
+        Assert.All(DigitsRecipe.Metrics, m => Assert.All(DigitsRecipe.Arms, a => Assert.Contains($"{a.Name}.{m.Name}", metrics)));
+        Assert.All(DigitsRecipe.Arms, a => Assert.Contains(Percent(metrics[$"{a.Name}.orbit_mean"]), DigitsRecipe.Findings!(metrics)));
+
+        var tables = results.SelectMany(r => r.Value.Tables.Select(t => KeyValuePair.Create($"{r.Key}.{t.Key}", t.Value))).ToDictionary();
+        var figures = DigitsRecipe.Figures!(new RunTables(tables)).ToDictionary(f => f.Name);
+        Assert.All(figures.Values, f => Assert.NotEmpty(f.WhatToSee));
+        var polar = Assert.IsType<PolarFigure>(figures["nero"]);
+        Assert.Equal(["plain", "equivariant", "augmented"], polar.Series.Select(s => s.Name));
+        Assert.All(polar.Series, s => Assert.Equal([0, 45, 90, 135, 180, 225, 270, 315], s.X));
+        Assert.All(Assert.IsType<LineFigure>(figures["learning"]).Series, s => Assert.True(s.X.Count >= 2));
+    }
+
+    [Fact]
+    public void Equal_seeds_give_equal_results()
+    {
+        var (first, second) = (Run("augmented", Small).Metrics, Run("augmented", Small).Metrics);
+        Assert.Equal(first, second);
+    }
+
+    [Fact]
+    public void The_test_digits_are_balanced()
+    {
+        using var scope = torch.NewDisposeScope();
+        var digits = DigitData.Read(Data, Split.Test, Small, torch.CPU);
+        Assert.Equal(20, digits.Size);
+        Assert.Equal(Enumerable.Repeat(2L, 10), digits["label"].Value.bincount(null).data<long>().ToArray());
+    }
+
+    [Fact]
+    public void Asking_for_more_digits_than_there_are_says_how_many_there_are()
+    {
+        var problem = Assert.Throws<InputException>(() => DigitData.Read(Data, Split.Test, Small with { TestImages = 5000 }, torch.CPU));
+        Assert.Contains("at most 1000 images", problem.Message);
+    }
+
+    [Fact]
+    public void Without_mnist_the_automatic_source_takes_what_the_extract_has()
+    {
+        using var scope = torch.NewDisposeScope();
+        Assert.Equal(5000, DigitData.Read(new ExtractOnly(), Split.Train, Small with { Source = DigitSource.Auto, TrainImages = 10_000 }, torch.CPU).Size);
+    }
+
+    private static DataRegistry Data => DataRegistry.FromAssemblies([typeof(Digits).Assembly], new DataRegistryOptions { CacheRoot = Path.GetTempPath(), Offline = true });
+
+    private static ArmResult Run(string arm, DigitsOptions options)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var run = DigitsRecipe.Build(arm, options, new ArmContext(1, generator, torch.CPU, Data, RunLimits.None));
+        new RunHost(new RunHostOptions(new Silence())).Run(run.Process, CancellationToken.None);
+        return run.Evaluate(new EvaluationContext(generator, new Silence(), CancellationToken.None));
+    }
+
+    private static string Percent(double share) => $"{100 * share:0} %";
+
+    /// <summary>A machine without MNIST, whatever this one holds.</summary>
+    private sealed class ExtractOnly : IDataSets
+    {
+        public bool Has(string name) => name == Digits.Extract;
+
+        public Stream Open(string name, string file) => Data.Open(name, file);
+
+        public string Folder(string name) => Data.Folder(name);
+    }
+}
