@@ -30,7 +30,7 @@ public static class ClaimEvaluator
         return result with { Left = pairs.Average(p => p.Left), Right = pairs.Average(p => p.Right) };
     }
 
-    private static ClaimResult Decide(Claim claim, IReadOnlyList<(double Left, double Right)> pairs)
+    private static ClaimResult Decide(Claim claim, List<(double Left, double Right)> pairs)
     {
         var holding = pairs.Count(p => claim.Op.Satisfies(p.Left, p.Right));
         var byValue = holding == pairs.Count ? Outcome.Holds : Outcome.Fails;

@@ -71,7 +71,7 @@ public sealed class SystemCatalogueTests
     public sealed record Unmarked
     {
         [Option("Fixed")]
-        public int Fixed => 3;
+        public int Fixed => Forgotten;
 
         public int Forgotten { get; init; }
     }

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+
+namespace Noether.Lab.Catalogue;
+
+/// <summary>
+/// The page of a system, <c>docs/systems/SLUG.md</c>: citation, use, recipes with their options, claims with what became of them, and the commands that repeat it.
+/// A function of card and record alone.
+/// </summary>
+public static class SystemPage
+{
+    /// <summary>The command that rewrites the page of a system.</summary>
+    public static string Command(string slug) => $"noether info {slug} --page";
+
+    /// <summary>Path of a system's page in a folder of documentation.</summary>
+    public static string PathIn(string docs, string slug) => Path.Combine(docs, "systems", slug + ".md");
+
+    /// <summary>The page as Markdown.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="record">Its recorded results; null where there are none yet.</param>
+    public static string Render(ISystem system, ReproductionRecord? record)
+    {
+        var (card, text) = (system.Card, new StringBuilder());
+        Line(text, $"# {card.Title}");
+        Line(text, $"`{card.Slug}`, area {card.Area}. {Linked(card)}");
+        Line(text, "## When to use it");
+        Line(text, card.Summary);
+        foreach (var recipe in system.Recipes)
+        {
+            Recipe(text, card.Slug, recipe, record);
+        }
+
+        Line(text, "## Citation");
+        Line(text, $"```bibtex\n{Citation.BibTeX(card)}\n```");
+        text.Append(CultureInfo.InvariantCulture, $"<!-- Written by `{Command(card.Slug)}`; edit the card or the records instead. -->\n");
+        return text.ToString();
+    }
+
+    /// <summary>Writes the page.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public static void Write(string docs, ISystem system, ReproductionRecord? record) => TextFile.Write(PathIn(docs, system.Card.Slug), Render(system, record));
+
+    private static string Linked(SystemCard card) => Citation.Link(card) is { } link
+        ? Citation.Text(card).Replace(Citation.Reference(card), $"[{Citation.Reference(card)}]({link})")
+        : Citation.Text(card);
+
+    private static void Recipe(StringBuilder text, string slug, Recipe recipe, ReproductionRecord? record)
+    {
+        Line(text, $"## Recipe `{recipe.Name}`");
+        Line(text, recipe.Summary);
+        Line(text, string.Join('\n', recipe.Arms.Select(a => $"- `{a.Name}`: {a.Summary}")));
+        if (recipe.Data.Count > 0)
+        {
+            Line(text, $"Data: {string.Join(", ", recipe.Data.Select(d => $"`{d}`"))}.");
+        }
+
+        Options(text, recipe);
+        var entry = record?.Recipes.FirstOrDefault(r => r.Recipe == recipe.Name);
+        Claims(text, recipe, entry);
+        if (entry is not null)
+        {
+            Measured(text, entry, record!.FromOf(entry));
+        }
+
+        var seeds = entry is null ? "0..4" : string.Join(',', entry.Seeds);
+        Line(text, $"To repeat it:\n\n```\nnoether run {slug}/{recipe.Name} --preset smoke\nnoether run {slug}/{recipe.Name} --preset reproduce --seeds {seeds}\n```");
+    }
+
+    private static void Options(StringBuilder text, Recipe recipe)
+    {
+        var presets = Enum.GetValues<Preset>();
+        var rows = new OptionsBinder(recipe).Describe().Select(o =>
+            new[] { $"`{o.Key}`", o.Description, o.Type, o.Range }.Concat(presets.Select(p => $"`{o.Defaults[p]}`")));
+        Table(text, ["option", "what it does", "type", "range", .. presets.Select(PresetName.Of)], rows);
+    }
+
+    private static void Claims(StringBuilder text, Recipe recipe, RecipeRecord? entry)
+    {
+        if (recipe.Claims.Count == 0)
+        {
+            return;
+        }
+
+        Table(text, ["claim", "statement", "measured", "95 % interval of left - right", "outcome", "note"], recipe.Claims.Select(claim =>
+        {
+            var r = ResultOf(claim, entry);
+            return new[] { $"`{r.Id}`", r.Statement, Sides(r), r.Interval is { } i ? $"{Number(i.Low)} to {Number(i.High)}" : "", Words(r.Outcome), Note(claim, r) };
+        }));
+    }
+
+    /// <summary>What was recorded; a claim that is newer than the record is not measured.</summary>
+    private static ClaimResult ResultOf(Claim claim, RecipeRecord? entry) =>
+        entry?.Claims.FirstOrDefault(r => r.Id == claim.Id && r.Statement == claim.Statement) ?? ClaimEvaluator.Evaluate(claim, []);
+
+    private static void Measured(StringBuilder text, RecipeRecord entry, Provenance from)
+    {
+        Table(text, ["metric", "mean", "standard deviation", "seeds"], entry.Metrics.Select(m => new[]
+        {
+            $"`{m.Key}`", Number(m.Value.Mean), Number(m.Value.Sd), m.Value.Values.Count.ToString(CultureInfo.InvariantCulture),
+        }));
+        var machine = from.Machine;
+        Line(text, $"Recorded on {from.Date:yyyy-MM-dd} with preset {PresetName.Of(entry.Preset)}, seeds {string.Join(", ", entry.Seeds)}, in {Duration.Words(TimeSpan.FromSeconds(entry.Seconds))}"
+            + $" on {machine.Processor} ({machine.Cores} cores, {from.Threads} threads, {machine.System}), commit `{from.Commit}`.");
+    }
+
+    private static string Sides(ClaimResult r) => r is { Left: { } left, Right: { } right } ? $"{Number(left)} {ComparisonSign.Of(r.Op)} {Number(right)}" : "";
+
+    private static string Note(Claim claim, ClaimResult r)
+    {
+        var published = claim.Published is { Verified: true } p ? $"published: {Number(p.Value)} ({p.Where})" : null;
+        return string.Join("; ", new[] { published, r.Note }.OfType<string>());
+    }
+
+    private static string Words(Outcome outcome) => outcome switch
+    {
+        Outcome.Holds => "holds",
+        Outcome.Fails => "**fails**",
+        Outcome.Undecided => "undecided",
+        _ => "not measured",
+    };
+
+    private static string Number(double x) => double.IsFinite(x) ? x.ToString("G4", CultureInfo.InvariantCulture) : "not a number";
+
+    private static void Table(StringBuilder text, IReadOnlyList<string> header, IEnumerable<IEnumerable<string>> rows)
+    {
+        static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(c => c.Replace("|", "\\|").ReplaceLineEndings(" ")))} |";
+        Line(text, string.Join('\n', rows.Select(Row).Prepend(Row(header.Select(_ => "---"))).Prepend(Row(header))));
+    }
+
+    private static void Line(StringBuilder text, string paragraph) => text.Append(paragraph).Append("\n\n");
+}

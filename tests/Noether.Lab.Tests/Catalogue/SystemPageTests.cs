@@ -1,0 +1,75 @@
+using Noether.Lab.Catalogue;
+
+namespace Noether.Lab.Tests.Catalogue;
+
+public sealed class SystemPageTests : IDisposable
+{
+    private static readonly ReproductionRecord Record = ReproductionRecord.Of("circle-example", Records.From("abc1234", 1), Records.Train());
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("# Learning on circles & spheres\n")]
+    [InlineData("[arXiv:2401.01234](https://arxiv.org/abs/2401.01234)")]
+    [InlineData("Reach for it when turning the input must not change the output.")]
+    [InlineData("## Recipe `train`")]
+    [InlineData("- `invariant`: Sees the radius.")]
+    [InlineData("| `epochs` | Passes over the data | whole number | 1 to 1000 epochs | `1` | `20` | `20` |")]
+    [InlineData("| `exact` | The invariant arm is exact. | 1E-09 <= 1E-06 |  | holds |  |")]
+    [InlineData("| `invariant.error` | 0.25 | 0.07071 | 2 |")]
+    [InlineData("Recorded on 2026-01-01 with preset reproduce, seeds 0, 1, in 2 min 2 s on Example 3000 (2 cores, 2 threads, Debian 12), commit `abc1234`.")]
+    [InlineData("noether run circle-example/train --preset reproduce --seeds 0,1")]
+    [InlineData("noether run circle-example/data-sizes --preset reproduce --seeds 0..4")]
+    [InlineData("@article{noether2024learning,")]
+    public void The_page_holds(string text) => Assert.Contains(text, SystemPage.Render(new ExampleSystem(), Record), StringComparison.Ordinal);
+
+    [Fact]
+    public void Claims_without_a_record_are_not_measured()
+    {
+        var page = SystemPage.Render(new ExampleSystem(), null);
+        Assert.Contains("| `exact` | The invariant arm is exact. |  |  | not measured | nothing was run |", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Recorded on", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_claim_whose_statement_changed_since_the_record_is_not_measured()
+    {
+        var claims = Record.Recipes[0].Claims.Select(c => c with { Statement = "An older sentence." });
+        var page = SystemPage.Render(new ExampleSystem(), Record with { Recipes = [Record.Recipes[0] with { Claims = [.. claims] }] });
+        Assert.Contains("| `exact` | The invariant arm is exact. |  |  | not measured |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failing_claim_is_printed_as_such()
+    {
+        var recipe = Record.Recipes[0];
+        var page = SystemPage.Render(new ExampleSystem(), Record with { Recipes = [recipe with { Claims = [recipe.Claims[0] with { Outcome = Outcome.Fails }] }] });
+        Assert.Contains("**fails**", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_a_figure_that_was_seen_in_the_paper_is_printed_as_the_papers()
+    {
+        string Page(bool verified) => SystemPage.Render(new Claiming(new Published(0.123, "Table 4", verified)), null);
+        Assert.Contains("published: 0.123 (Table 4); nothing was run; measured at reduced size", Page(verified: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("0.123", Page(verified: false), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_written_is_the_page_rendered_with_the_record_read_back()
+    {
+        var records = new ReproductionFolder(Path.Combine(_folder.Path, "reproductions"));
+        var record = records.Write("circle-example", Record.Provenance, Record.Recipes[0]);
+        SystemPage.Write(_folder.Path, new ExampleSystem(), record);
+        Assert.Equal(SystemPage.Render(new ExampleSystem(), records.Read("circle-example")), File.ReadAllText(SystemPage.PathIn(_folder.Path, "circle-example")));
+    }
+
+    private sealed class Claiming(Published published) : ISystem
+    {
+        public SystemCard Card { get; } = new ExampleSystem().Card;
+
+        public IReadOnlyList<Recipe> Recipes { get; } =
+            [Examples.Recipe("train", [new Claim("c", "It holds.", Expression.Metric("plain.x"), Comparison.Less, 1, Published: published)])];
+    }
+}
