@@ -54,6 +54,20 @@ public static partial class AtomicFile
         }
     }
 
+    /// <summary>Removes a file that is needed no longer.</summary>
+    /// <exception cref="InputException">It cannot be removed.</exception>
+    internal static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"Cannot remove {path}, which is no longer needed: {e.Message} Make its folder writable.", e);
+        }
+    }
+
     private static void RemoveQuietly(string path)
     {
         try

@@ -49,12 +49,9 @@ public sealed class CheckpointFolder
     public string WriteLast(Action<StateWriter> save, IReadOnlyDictionary<string, string> about)
     {
         StateFile.Write(LastPath, save, about);
-        if (_keep is not null)
+        foreach (var path in Best.Where(p => _keep?.Contains(p) == false))
         {
-            foreach (var path in Best.Where(p => !_keep.Contains(p)))
-            {
-                File.Delete(path);
-            }
+            AtomicFile.Remove(path);
         }
 
         return LastPath;

@@ -55,10 +55,10 @@ public static class NetworkState
     {
         using var off = torch.no_grad();
         using var value = reader.Tensor(name);
-        if (!value.shape.SequenceEqual(target.shape))
+        if (!value.shape.SequenceEqual(target.shape) || value.dtype != target.dtype)
         {
             throw new InputException(
-                $"The checkpoint's '{name}' has shape [{string.Join(", ", value.shape)}], the model's has [{string.Join(", ", target.shape)}]. Continue with the options the checkpoint was written with.");
+                $"The checkpoint's '{name}' is {value.dtype} [{string.Join(", ", value.shape)}], the model's is {target.dtype} [{string.Join(", ", target.shape)}]. Continue with the options the checkpoint was written with.");
         }
 
         target.copy_(value);

@@ -1,5 +1,7 @@
 using Noether.Fields;
 using Noether.Learning;
+using Noether.Nn;
+using Noether.Numerics;
 using Noether.Runtime;
 
 namespace Noether.Tests.Learning;
@@ -26,6 +28,61 @@ public sealed class TrainerMemoryTests
         GC.Collect();
         GC.WaitForPendingFinalizers();
         Assert.True(counts[2000] <= counts[100], $"{counts[100]} tensors were alive after 100 steps, {counts[2000]} after 2000");
+    }
+
+    [Fact]
+    public void Tensors_and_memory_stay_flat_over_five_thousand_steps_with_a_custom_gradient()
+    {
+        using var generator = new Generator(1);
+        using var model = new CustomNetwork();
+        using var source = new VaryingSource(generator);
+        using var trainer = new Trainer(model, new SquaredError(), source, new TrainerOptions(TrainingSpan.Steps(5000)), generator);
+        var tensors = new Dictionary<long, long>();
+        var memory = new Dictionary<long, long>();
+        var sink = new RecordingSink
+        {
+            OnProgress = p =>
+            {
+                if (p % 1000 == 0)
+                {
+                    GC.Collect();
+                    GC.WaitForPendingFinalizers();
+                    tensors[p] = Tensor.TotalCount;
+                    memory[p] = Environment.WorkingSet >> 20;
+                }
+            },
+        };
+        new RunHost(new RunHostOptions(sink)).Run(trainer, TestContext.Current.CancellationToken);
+        Assert.True(tensors[5000] <= tensors[1000], $"{tensors[1000]} tensors were alive after 1000 steps, {tensors[5000]} after 5000");
+        Assert.True(memory[5000] - memory[1000] <= 16, $"{memory[1000]} MiB were in use after 1000 steps, {memory[5000]} after 5000");
+    }
+
+    private sealed class CustomNetwork : NetworkModel
+    {
+        private readonly TorchSharp.Modules.Linear _layer;
+
+        public CustomNetwork()
+            : base(nameof(CustomNetwork))
+        {
+            _layer = torch.nn.Linear(3, 1);
+            RegisterComponents();
+        }
+
+        public override Batch forward(Batch x) => new(("y", new Field(Square.apply(_layer.call(x["x"].Value)), FieldType.Scalar)));
+    }
+
+    private sealed class Square : torch.autograd.SingleTensorFunction<Square>
+    {
+        public override string Name => nameof(Square);
+
+        public override Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)
+        {
+            ctx.save_for_backward([(Tensor)vars[0]]);
+            return ((Tensor)vars[0]).square();
+        }
+
+        public override List<Tensor> backward(torch.autograd.AutogradContext ctx, Tensor grad_output) =>
+            BackwardGuard.Run(1, () => [2 * grad_output * ctx.get_saved_variables()[0]]);
     }
 
     private sealed class VaryingSource(Generator generator) : IBatchSource, IDisposable
