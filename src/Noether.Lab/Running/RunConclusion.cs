@@ -1,16 +1,17 @@
 using Noether.Lab.Catalogue;
 using Noether.Lab.Evaluation.Figures;
+using Noether.Lab.Evaluation.Report;
 using Noether.Lab.Tracking;
 
 namespace Noether.Lab.Running;
 
-/// <summary>What follows when all arms are done: claims, figures, result. A function of the arms' results, so that it may be repeated.</summary>
+/// <summary>What follows when all arms are done: claims, figures, result, report. A function of the arms' results, so that it may be repeated.</summary>
 internal sealed class RunConclusion(RunWriter writer, RunRequest request)
 {
     public RunResult Conclude(IReadOnlyDictionary<string, ArmResult> arms)
     {
         var metrics = Named(arms, a => a.Metrics);
-        DrawFigures(new RunTables(Named(arms, a => a.Tables)));
+        var figures = DrawFigures(new RunTables(Named(arms, a => a.Tables)));
         var result = new RunResult
         {
             Run = writer.Folder.Name,
@@ -21,19 +22,23 @@ internal sealed class RunConclusion(RunWriter writer, RunRequest request)
             Seconds = Math.Round(writer.Seconds, 3),
             Metrics = metrics,
             Claims = [.. ClaimEvaluator.Evaluate(request.Recipe.Claims, [metrics]).Select(ClaimRecords.Of)],
-            Artifacts = [.. writer.Artifacts],
         };
+        writer.Save("report.html", ReportPage.Write(RunReport.Of(request.System.Card, request.Recipe, writer.Config, result, figures)));
+        result = result with { Artifacts = [.. writer.Artifacts] };
         writer.SaveResult(result);
         return result;
     }
 
-    private void DrawFigures(RunTables tables)
+    private IReadOnlyList<Figure> DrawFigures(RunTables tables)
     {
-        foreach (var figure in request.Recipe.Figures?.Invoke(tables) ?? [])
+        IReadOnlyList<Figure> figures = [.. request.Recipe.Figures?.Invoke(tables) ?? []];
+        foreach (var figure in figures)
         {
             writer.Save($"plots/{figure.Name}.svg", FigureRenderer.Svg(figure));
             writer.Save($"plots/{figure.Name}.csv", FigureRenderer.Csv(figure));
         }
+
+        return figures;
     }
 
     private static OrderedDictionary<string, T> Named<T>(IReadOnlyDictionary<string, ArmResult> arms, Func<ArmResult, IReadOnlyDictionary<string, T>> part) =>

@@ -93,8 +93,7 @@ public static class ReportPage
             <h3>{Text(figure.Figure.Title)}</h3>
             <ul class="legend">{legend}</ul>
             {plot}<output class="reading">Point at the plot to read its values.</output>
-            <figcaption>{Text(figure.WhatToSee)}</figcaption>
-            {(figure.Command is null ? "" : Command(figure.Command))}</figure>
+            {(figure.WhatToSee.Length == 0 ? "" : $"<figcaption>{Text(figure.WhatToSee)}</figcaption>\n")}{(figure.Command is null ? "" : Command(figure.Command))}</figure>
 
             """;
     }
