@@ -7,14 +7,11 @@ namespace Noether.Cli;
 /// <summary>The systems and data sets that a command works with: the product's own, and those of plug-ins.</summary>
 internal sealed class Sources
 {
-    private readonly IReadOnlyList<Assembly> _plugins;
-
     /// <param name="plugins">Paths of assemblies.</param>
     /// <exception cref="InputException">A plug-in cannot be loaded, or names a system that there is already.</exception>
     public Sources(IReadOnlyList<string> plugins)
     {
-        _plugins = [.. plugins.Select(Assembly.LoadFrom)];
-        Systems = SystemCatalogue.From([Assembly.Load("Noether.Systems.Equivariance"), .. _plugins]);
+        Systems = SystemCatalogue.From(Assembly.Load("Noether.Systems.Equivariance")).With(plugins.SelectMany(p => Plugin.Load(p).Systems));
     }
 
     public SystemCatalogue Systems { get; }
@@ -23,5 +20,5 @@ internal sealed class Sources
     /// <param name="place">Folder or file to look in first.</param>
     /// <param name="say">Told what is generated or downloaded.</param>
     public DataRegistry Data(string? place, Action<string> say) =>
-        DataRegistry.FromAssemblies([.. Systems.Systems.Select(s => s.GetType().Assembly), .. _plugins], DataRegistryOptions.FromEnvironment() with { Override = place, Message = say });
+        DataRegistry.FromAssemblies(Systems.Systems.Select(s => s.GetType().Assembly), DataRegistryOptions.FromEnvironment() with { Override = place, Message = say });
 }

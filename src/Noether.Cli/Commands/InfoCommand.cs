@@ -12,15 +12,26 @@ internal static class InfoCommand
     {
         var plugins = RunOptions.PluginOption();
         var slug = SystemArgument(plugins);
+        var page = new Option<bool>("--page") { Description = "write docs/systems/SLUG.md below the current folder, from the card and reproductions/SLUG.json" };
         var command = new NoetherCommand("info", "Show a system: citation, recipes, options with defaults and units, claims, recorded results.")
         {
             Examples = ["noether info nero", "noether info my-method --plugin my.dll"],
         };
         command.Arguments.Add(slug);
         command.Options.Add(plugins);
+        command.Options.Add(page);
         command.SetAction(parsed =>
         {
-            Write(terminal, new Sources(parsed.GetValue(plugins)!).Systems.Select(parsed.GetRequiredValue(slug)).System);
+            var system = new Sources(parsed.GetValue(plugins)!).Systems.Select(parsed.GetRequiredValue(slug)).System;
+            if (parsed.GetValue(page))
+            {
+                WritePage(terminal, system);
+            }
+            else
+            {
+                Write(terminal, system);
+            }
+
             return ExitCode.Done;
         });
         return command;
@@ -34,11 +45,17 @@ internal static class InfoCommand
         return slug;
     }
 
+    private static void WritePage(Terminal terminal, ISystem system)
+    {
+        SystemPage.Write("docs", system, new ReproductionFolder("reproductions").Read(system.Card.Slug));
+        terminal.Out.WriteLine(SystemPage.PathIn("docs", system.Card.Slug));
+    }
+
     private static void Write(Terminal terminal, ISystem system)
     {
         var card = system.Card;
         terminal.Out.WriteLine($"{card.Slug}: {card.Title}");
-        terminal.Out.WriteLine($"{string.Join(", ", card.Authors)}. {card.Venue}, {card.Year}. {card.Identifier}. Area: {card.Area}.");
+        terminal.Out.WriteLine($"{Citation.Text(card)}. Area: {card.Area}.");
         terminal.Out.WriteLine();
         terminal.Out.WriteLine(card.Summary);
         foreach (var recipe in system.Recipes)
@@ -46,6 +63,8 @@ internal static class InfoCommand
             WriteRecipe(terminal, card, recipe);
         }
 
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine(Citation.BibTeX(card));
         terminal.Out.WriteLine();
         terminal.Out.WriteLine($"Next: 'noether run {card.Slug}/{system.Recipes[0].Name}'.");
     }
