@@ -65,8 +65,36 @@ public sealed class Batch : IReadOnlyDictionary<string, Field>
     /// <summary>Samples <paramref name="start"/> to <paramref name="start"/> + <paramref name="length"/>, as views.</summary>
     public Batch Slice(long start, long length) => Select((_, f) => new Field(f.Value.narrow(0, start, length), f.Type, f.Mask?.narrow(0, start, length)));
 
+    /// <summary>
+    /// The samples of all batches, in order. All have the same field names and types; a mask missing in one batch counts as all true.
+    /// Masked fields of different widths are padded with zeros to the widest.
+    /// </summary>
+    /// <exception cref="ArgumentException">No batches, or they differ in their fields.</exception>
+    public static Batch Cat(params IReadOnlyList<Batch> batches)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        if (batches.Count == 0)
+        {
+            throw new ArgumentException("At least one batch is needed.", nameof(batches));
+        }
+
+        var first = batches[0];
+        foreach (var batch in batches)
+        {
+            if (!batch.Keys.SequenceEqual(first.Keys) || batch.Any(p => p.Value.Type != first[p.Key].Type))
+            {
+                throw new ArgumentException($"Batches with different fields cannot be joined: {first} and {batch}.", nameof(batches));
+            }
+        }
+
+        return first.Select((name, _) => FieldJoin.Cat([.. batches.Select(b => b[name])]));
+    }
+
     /// <summary>All fields on that device.</summary>
     public Batch To(torch.Device device) => Select((_, f) => new Field(f.Value.to(device), f.Type, f.Mask?.to(device)));
+
+    /// <summary>All floating-point fields in that precision; integers, classes and masks as they are.</summary>
+    public Batch To(torch.ScalarType precision) => Select((_, f) => f.Value.is_floating_point() ? f.With(f.Value.to(precision)) : f);
 
     /// <inheritdoc/>
     public bool ContainsKey(string key) => _fields.ContainsKey(key);

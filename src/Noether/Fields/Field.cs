@@ -22,6 +22,21 @@ public sealed record Field(Tensor Value, FieldType Type, Tensor? Mask = null)
         _ => false,
     };
 
+    /// <summary>The values with every entry that the mask excludes set to zero; an edge exists where both its ends do.</summary>
+    public Tensor Masked() => Exists() is { } exists ? Value.masked_fill(exists.logical_not(), 0) : Value;
+
+    /// <summary>Which entries exist, with as many axes as the values and lengths that broadcast to theirs; null where all exist.</summary>
+    public Tensor? Exists()
+    {
+        if (Mask is null)
+        {
+            return null;
+        }
+
+        var mask = Type is EdgeType ? Mask.unsqueeze(2).logical_and(Mask.unsqueeze(1)) : Mask;
+        return mask.view([.. mask.shape, .. Enumerable.Repeat(1L, (int)(Value.dim() - mask.dim()))]);
+    }
+
     /// <summary>The same type and mask around other values.</summary>
     public Field With(Tensor value) => this with { Value = value };
 }

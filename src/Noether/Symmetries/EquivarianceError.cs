@@ -44,7 +44,7 @@ public static class EquivarianceError
 
     private static double Scale(Field output)
     {
-        var scale = Norms(output.Value, output.Mask).square().mean().sqrt().item<double>();
+        var scale = Norms(output).square().mean().sqrt().item<double>();
         return scale > 0 ? scale : 1;
     }
 
@@ -55,20 +55,11 @@ public static class EquivarianceError
             throw new InputException($"The model gives '{name}' as [{string.Join(", ", expected.Value.shape)}] for the samples themselves, but {(found is null ? "not at all" : $"[{string.Join(", ", found.Value.shape)}]")} for the moved ones.");
         }
 
-        return Norms(found.Value.to(torch.float64) - expected.Value.to(torch.float64), expected.Mask);
+        return Norms(expected.With(found.Value.to(torch.float64) - expected.Value.to(torch.float64)));
     }
 
     /// <summary>2-norms of the samples' unmasked entries, <c>[b]</c>, float64 on the CPU.</summary>
-    private static Tensor Norms(Tensor value, Tensor? mask)
-    {
-        var entries = value.to(torch.float64);
-        if (mask is not null)
-        {
-            entries = entries.masked_fill(mask.logical_not().view([.. mask.shape, .. Enumerable.Repeat(1L, (int)(value.dim() - mask.dim()))]), 0);
-        }
-
-        return entries.reshape(value.shape[0], -1).square().sum(1).sqrt().cpu();
-    }
+    private static Tensor Norms(Field field) => field.Masked().to(torch.float64).reshape(field.BatchSize, -1).square().sum(1).sqrt().cpu();
 
     private static void Store(double[,] table, double[] defects, OrbitChunk chunk)
     {

@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+
+namespace Noether.Numerics;
+
+/// <summary>
+/// Sums of runs of consecutive rows, differentiable to any order. On the CPU, for float32 and float64, it runs in
+/// <see cref="Kernels.SegmentSum"/> with a fixed order of additions; elsewhere in torch's index_add.
+/// </summary>
+public static class SegmentSum
+{
+    /// <summary>Row s of the result is the sum of rows offsets[s] to offsets[s+1]-1; zero for an empty run.</summary>
+    /// <param name="rows"><c>[N, ...]</c>.</param>
+    /// <param name="offsets">Where each run begins, and last N; starts at 0 and does not decrease. Not copied: leave it unchanged until the backward pass is done.</param>
+    /// <returns><c>[offsets.Length - 1, ...]</c>.</returns>
+    public static Tensor Apply(Tensor rows, long[] offsets)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(offsets);
+        if (!HasKernel(rows))
+        {
+            return BySegmentIds(rows, offsets);
+        }
+
+        return rows.requires_grad && torch.is_grad_enabled() ? SumFunction.apply(rows, offsets) : Sum(rows, offsets);
+    }
+
+    /// <summary>The transpose: row s of <paramref name="sums"/> is copied to rows offsets[s] to offsets[s+1]-1.</summary>
+    /// <param name="sums"><c>[offsets.Length - 1, ...]</c>.</param>
+    /// <param name="offsets">As for <see cref="Apply"/>.</param>
+    /// <returns><c>[N, ...]</c>.</returns>
+    public static Tensor Spread(Tensor sums, long[] offsets)
+    {
+        ArgumentNullException.ThrowIfNull(sums);
+        ArgumentNullException.ThrowIfNull(offsets);
+        if (!HasKernel(sums))
+        {
+            using var ids = Ids(offsets, sums.device);
+            return sums.index_select(0, ids);
+        }
+
+        return sums.requires_grad && torch.is_grad_enabled() ? SpreadFunction.apply(sums, offsets) : SpreadRows(sums, offsets);
+    }
+
+    /// <summary>The run of each row: offsets 0, 2, 2, 5 give 0 0 2 2 2; <c>[N]</c>, int64.</summary>
+    public static Tensor Ids(long[] offsets, torch.Device device)
+    {
+        ArgumentNullException.ThrowIfNull(offsets);
+        var ids = new long[offsets[^1]];
+        for (var s = 0; s + 1 < offsets.Length; s++)
+        {
+            ids.AsSpan((int)offsets[s]..(int)offsets[s + 1]).Fill(s);
+        }
+
+        return torch.tensor(ids, torch.int64, device);
+    }
+
+    /// <summary>The kernel reads rows through spans, which end at 2 GB.</summary>
+    private static bool HasKernel(Tensor t) =>
+        t.device_type == DeviceType.CPU && t.dtype is torch.ScalarType.Float32 or torch.ScalarType.Float64 && t.NumberOfElements * t.ElementSize <= int.MaxValue;
+
+    private static Tensor BySegmentIds(Tensor rows, long[] offsets)
+    {
+        using var ids = Ids(offsets, rows.device);
+        using var zeros = torch.zeros([offsets.Length - 1, .. rows.shape[1..]], rows.dtype, rows.device);
+        return zeros.index_add(0, ids, rows, 1);
+    }
+
+    private static Tensor Sum(Tensor rows, long[] offsets) => Run(rows, offsets, offsets.Length - 1, Kernels.SegmentSum.Sum, Kernels.SegmentSum.Sum);
+
+    private static Tensor SpreadRows(Tensor sums, long[] offsets) => Run(sums, offsets, offsets[^1], Kernels.SegmentSum.Spread, Kernels.SegmentSum.Spread);
+
+    private static Tensor Run(Tensor input, long[] offsets, long rows, Loop<float> single, Loop<double> twice)
+    {
+        using var source = input.contiguous();
+        var output = torch.empty([rows, .. input.shape[1..]], input.dtype);
+        var channels = input.shape.Skip(1).Aggregate(1L, (product, n) => product * n);
+        if (channels == 0)
+        {
+            return output;
+        }
+
+        if (input.dtype == torch.float32)
+        {
+            single(MemoryMarshal.Cast<byte, float>(source.bytes), (int)channels, offsets, MemoryMarshal.Cast<byte, float>(output.bytes));
+        }
+        else
+        {
+            twice(MemoryMarshal.Cast<byte, double>(source.bytes), (int)channels, offsets, MemoryMarshal.Cast<byte, double>(output.bytes));
+        }
+
+        return output;
+    }
+
+    private delegate void Loop<T>(ReadOnlySpan<T> input, int channels, ReadOnlySpan<long> offsets, Span<T> output);
+
+    private sealed class SumFunction : torch.autograd.SingleTensorFunction<SumFunction>
+    {
+        private const string Offsets = "offsets";
+
+        public override string Name => nameof(SegmentSum);
+
+        public override Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)
+        {
+            ctx.save_data(Offsets, vars[1]);
+            return Sum((Tensor)vars[0], (long[])vars[1]);
+        }
+
+        public override List<Tensor> backward(torch.autograd.AutogradContext ctx, Tensor grad_output) =>
+            BackwardGuard.Run(2, () => [Spread(grad_output, (long[])ctx.get_data(Offsets)), null!]);
+    }
+
+    private sealed class SpreadFunction : torch.autograd.SingleTensorFunction<SpreadFunction>
+    {
+        private const string Offsets = "offsets";
+
+        public override string Name => nameof(SegmentSum) + nameof(Spread);
+
+        public override Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)
+        {
+            ctx.save_data(Offsets, vars[1]);
+            return SpreadRows((Tensor)vars[0], (long[])vars[1]);
+        }
+
+        public override List<Tensor> backward(torch.autograd.AutogradContext ctx, Tensor grad_output) =>
+            BackwardGuard.Run(2, () => [Apply(grad_output, (long[])ctx.get_data(Offsets)), null!]);
+    }
+}
