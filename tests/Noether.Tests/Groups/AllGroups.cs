@@ -30,7 +30,7 @@ internal static class AllGroups
         new SemidirectProduct(new Translations(2, 1), new Dihedral(6)),
         new SemidirectProduct(new Translations(3, 1), new Scalings(3, 4)),
         new DirectProduct(new SO3(), new SymmetricGroup(5)),
-        new DirectProduct(new Cyclic(3), new DirectProduct(new O2(), new Scalings(2, 2))),
+        new DirectProduct(new Cyclic(3), new DirectProduct(new SO2(), new Scalings(2, 2))),
     }.ToDictionary(g => g.Name);
 
     public static TheoryData<string> Names => [.. ByName.Keys];
