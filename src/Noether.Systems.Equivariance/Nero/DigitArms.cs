@@ -33,7 +33,9 @@ internal static class DigitArms
     {
         _ = model.to(context.Device);
         var train = DigitData.Read(context.Data, Split.Train, options, context.Device);
-        var source = new InMemorySource(train, options.BatchSize, context.Generator.Fork("batches"), augment, dropLast: true);
+        // A batch of one has no variance to normalise by: hence no smaller last batch, and at least two images in each.
+        var batch = Math.Max(2, Math.Min(options.BatchSize, context.Limits.Overfit ?? train.Size));
+        var source = new InMemorySource(train, (int)batch, context.Generator.Fork("batches"), augment, dropLast: true);
         var trainer = new Trainer(
             model,
             new CrossEntropy(),

@@ -40,6 +40,20 @@ public sealed class DigitsRecipeTests
     }
 
     [Fact]
+    public void Fewer_images_than_a_batch_are_one_batch()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var few = DigitsRecipe.Build("plain", Small with { Epochs = 3 }, new ArmContext(1, generator, torch.CPU, Data, new RunLimits(Overfit: 4)));
+        var all = DigitsRecipe.Build("plain", Small with { TrainImages = 20, Epochs = 3 }, new ArmContext(1, generator, torch.CPU, Data, RunLimits.None));
+        foreach (var run in new[] { few, all })
+        {
+            new RunHost(new RunHostOptions(new Silence())).Run(run.Process, CancellationToken.None);
+            Assert.Equal(3, run.Process.Position);
+        }
+    }
+
+    [Fact]
     public void The_test_digits_are_balanced()
     {
         using var scope = torch.NewDisposeScope();
