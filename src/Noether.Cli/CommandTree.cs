@@ -10,9 +10,11 @@ internal static class CommandTree
     {
         var root = new RootCommand("Machine learning under symmetry and structure: published methods that can be run, and that state what they must show.")
         {
+            QuickstartCommand.Create(terminal),
             ListCommand.Create(terminal),
             InfoCommand.Create(terminal),
             RunCommand.Create(terminal),
+            ReproduceCommand.Create(terminal),
             RunsCommand.Create(terminal),
             ShowCommand.Create(terminal),
             CompareCommand.Create(terminal),

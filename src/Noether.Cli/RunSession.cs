@@ -68,6 +68,26 @@ internal sealed class RunSession(Terminal terminal, Sources sources, string root
         return Code([.. outcome.Claims.SelectMany(c => c.Claims)]);
     }
 
+    /// <summary>Tries a few steps of each arm and says what they showed.</summary>
+    /// <param name="request">What would be computed.</param>
+    /// <param name="runs">How many such runs were asked for.</param>
+    /// <returns>The exit code.</returns>
+    public int Try(RunRequest request, int runs)
+    {
+        using var interruption = Interruption();
+        var arms = Runner(request.Data).Try(request, interruption.Token);
+        if (manners.Json)
+        {
+            terminal.Out.WriteLine(DryRunView.Json(request, arms));
+        }
+        else
+        {
+            DryRunView.Write(terminal, arms, runs);
+        }
+
+        return ExitCode.Done;
+    }
+
     private string At => root == RunPlaces.DefaultRoot ? "" : $" --out {root}";
 
     private RecipeRunner Runner(string? data) =>

@@ -72,5 +72,5 @@ internal static class ListCommand
         return ExitCode.Done;
     }
 
-    private static string Claims(ISystem system) => $"{system.Recipes.Sum(r => r.Claims.Count)}";
+    private static string Claims(ISystem system) => ClaimState.Of(system, new ReproductionFolder("reproductions").Read(system.Card.Slug));
 }

@@ -47,6 +47,11 @@ internal static class RunCommand
         var name = parsed.GetValue(options.Name) ?? "";
         var arguments = (IReadOnlyList<string>)[.. parsed.Tokens.Select(t => t.Value)];
         var session = new RunSession(terminal, sources, root, Manners(options, parsed)) { Profile = parsed.GetValue(options.Profile) ? new Profile() : null };
+        if (parsed.GetValue(options.DryRun))
+        {
+            return session.Try(plan[0].Request, plan.Count);
+        }
+
         if (plan is [var only])
         {
             var config = only.Request.ToConfig(name, arguments, DateTimeOffset.UtcNow);

@@ -23,18 +23,22 @@ internal static class ResultView
     /// <summary>Metrics and claims of a run.</summary>
     public static void Write(Terminal terminal, RunResult result)
     {
-        Metrics(terminal, result.Metrics);
+        Metrics(terminal, result.Metrics, []);
         Claims(terminal, result.Claims);
     }
 
     /// <summary>A table of metrics with a column an arm.</summary>
-    public static void Metrics(Terminal terminal, IReadOnlyDictionary<string, double> metrics)
+    /// <param name="terminal">Where.</param>
+    /// <param name="metrics">Numbers by <c>arm.name</c>.</param>
+    /// <param name="shown">The names to show and what they mean; all of them, unexplained, where it is empty.</param>
+    public static void Metrics(Terminal terminal, IReadOnlyDictionary<string, double> metrics, IReadOnlyList<MetricMeaning> shown)
     {
-        var cells = metrics.Select(m => (Arm: ArmOf(m.Key), Name: m.Key[(ArmOf(m.Key).Length + 1)..], m.Value)).ToList();
-        var arms = cells.Select(c => c.Arm).Distinct().ToList();
-        var rows = cells.GroupBy(c => c.Name).Select(g =>
-            (IReadOnlyList<string>)[g.Key, .. arms.Select(a => g.FirstOrDefault(c => c.Arm == a) is { Arm: not null } cell ? Words.Number(cell.Value) : "")]);
-        Layout.Table(terminal, ["", .. arms.Select(a => $">{a}")], rows);
+        var arms = metrics.Keys.Select(ArmOf).Distinct().ToList();
+        IReadOnlyList<MetricMeaning> rows = shown.Count > 0
+            ? shown
+            : [.. metrics.Keys.Select(k => k[(ArmOf(k).Length + 1)..]).Distinct().Select(name => new MetricMeaning(name, ""))];
+        Layout.Table(terminal, ["", .. arms.Select(a => $">{a}"), ""], rows.Select(m => (IReadOnlyList<string>)
+            [m.Name, .. arms.Select(a => metrics.TryGetValue($"{a}.{m.Name}", out var value) ? Words.Number(value) : ""), m.Meaning]));
     }
 
     /// <summary>A line a claim: outcome, statement, both sides.</summary>

@@ -8,7 +8,7 @@ internal sealed class RunOptions
 {
     public Option<string?> Preset { get; } = Values.Choice("--preset", PresetName.All, "size of the run: smoke (at most 60 s), reproduce (sized to decide the claims), full (the paper's size) [default: smoke]");
 
-    public Option<string[]> Set { get; } = Values.Texts("--set", "key=value", "set an option of the recipe ('noether info SLUG' lists them); may be repeated");
+    public Option<string[]> Set { get; } = Values.Texts("--set", "key=value", "set an option of the recipe ('noether info SLUG' lists them); may be repeated", inRow: true);
 
     public Option<string?> Config { get; } = Values.Text("--config", "FILE", "read options from a JSON or YAML file; --set wins over it");
 
@@ -16,7 +16,7 @@ internal sealed class RunOptions
 
     public Option<string?> Seeds { get; } = Values.Text("--seeds", "0..4", "run once for each seed: a range (both ends included) or a list 0,3,7");
 
-    public Option<string[]> Sweep { get; } = Values.Texts("--sweep", "key=a,b,c", "run every combination of these values; may be repeated");
+    public Option<string[]> Sweep { get; } = Values.Texts("--sweep", "key=a,b,c", "run every combination of these values; may be repeated", inRow: true);
 
     public Option<string?> Device { get; } = Values.Text("--device", "cpu|cuda:0", "where to compute [default: cpu]");
 
@@ -50,7 +50,7 @@ internal sealed class RunOptions
 
     public static Option<int?> CheckpointOption() => Values.Whole("--checkpoint-every", "longest time without a checkpoint, in seconds; 0 writes one after every step [default: 60]", min: 0);
 
-    public static Option<string[]> PluginOption() => Values.Texts("--plugin", "FILE.dll", "load systems from this assembly; may be repeated");
+    public static Option<string[]> PluginOption() => Values.Texts("--plugin", "FILE.dll", "load systems from this assembly; may be repeated", inRow: false);
 
     public void AddTo(Command command)
     {

@@ -33,7 +33,7 @@ internal static class RunPlan
             Seed = 0,
             Device = parsed.GetValue(options.Device) ?? "cpu",
             Threads = parsed.GetValue(options.Threads) ?? Threads.Default,
-            Data = parsed.GetValue(options.Data) is { } data ? Path.GetFullPath(data) : null,
+            Data = parsed.GetValue(options.Data) is { } data ? Existing(data) : null,
             Limits = new RunLimits(parsed.GetValue(options.Fast) ? FastSteps : null, parsed.GetValue(options.Overfit)),
             Plugins = [.. parsed.GetValue(options.Plugin)!.Select(Path.GetFullPath)],
         };
@@ -46,6 +46,10 @@ internal static class RunPlan
                select new PlannedRun(string.Join(", ", combination), common with { Options = bound, Seed = seed }),
         ];
     }
+
+    private static string Existing(string data) => Path.Exists(data)
+        ? Path.GetFullPath(data)
+        : throw new InputException($"There is no file or folder '{data}' (--data). Give the folder that holds the recipe's data, or leave the option out.");
 
     private static IReadOnlyList<int> Seeds(RunOptions options, ParseResult parsed, ConfigFile? file) => (parsed.GetValue(options.Seeds), parsed.GetValue(options.Seed)) switch
     {

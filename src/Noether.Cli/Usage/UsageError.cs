@@ -16,6 +16,11 @@ internal static class UsageError
             return $"'{path}' has no option '{option}'{Meant(option, OptionNames(parsed.CommandResult))} '{path} --help' lists what it has.";
         }
 
+        if (OptionWithoutValue(parsed) is var (needy, follows))
+        {
+            return $"{needy} needs a value, but {follows} follows it. '{path} --help' shows its usage.";
+        }
+
         if (parsed.UnmatchedTokens is [var unmatched, ..])
         {
             return command.Subcommands.Count > 0
@@ -31,6 +36,15 @@ internal static class UsageError
     {
         var values = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value);
         return parsed.UnmatchedTokens.Concat(values).FirstOrDefault(v => v.Length > 1 && v[0] == '-' && !char.IsAsciiDigit(v[1]));
+    }
+
+    // An option that needs a value takes the next token, even where that is another option.
+    private static (string Option, string Next)? OptionWithoutValue(ParseResult parsed)
+    {
+        var names = OptionNames(parsed.CommandResult).ToHashSet();
+        return parsed.CommandResult.Children.OfType<OptionResult>()
+            .SelectMany(o => o.Tokens.Where(t => names.Contains(t.Value)).Select(t => ((string, string)?)(o.Option.Name, t.Value)))
+            .FirstOrDefault();
     }
 
     private static IEnumerable<string> OptionNames(CommandResult command) =>

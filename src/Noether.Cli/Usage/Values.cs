@@ -11,12 +11,12 @@ internal static class Values
 
     public static Option<string?> Text(string name, string placeholder, string description) => new(name) { Description = description, HelpName = placeholder };
 
-    /// <summary>May be given several times, or with several values after it.</summary>
-    public static Option<string[]> Texts(string name, string placeholder, string description) => new(name)
+    /// <summary>May be given several times, or, where <paramref name="inRow"/> says so, with several values after it.</summary>
+    public static Option<string[]> Texts(string name, string placeholder, string description, bool inRow) => new(name)
     {
         Description = description,
         HelpName = placeholder,
-        AllowMultipleArgumentsPerToken = true,
+        AllowMultipleArgumentsPerToken = inRow,
         DefaultValueFactory = _ => [],
         Arity = ArgumentArity.OneOrMore,
     };

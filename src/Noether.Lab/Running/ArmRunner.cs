@@ -29,6 +29,11 @@ internal sealed class ArmRunner(RunWriter writer, RunRequest request, IDataSets 
                 return null;
             }
 
+            if (earlier is not null)
+            {
+                writer.NoteArm(name, earlier);
+            }
+
             observer.ArmFinished(name, result, earlier is not null);
             results[name] = result;
         }
@@ -38,13 +43,8 @@ internal sealed class ArmRunner(RunWriter writer, RunRequest request, IDataSets 
 
     private ArmResult? Run(string arm, IRunSink watching, CancellationToken cancellation)
     {
-        using var scope = torch.NewDisposeScope();
-        using var generator = new Generator(request.Seed);
-        torch.random.manual_seed(request.Seed);
-        var context = new ArmContext(request.Seed, generator, Devices.Parse(request.Device), data, request.Limits);
-        var run = request.Recipe.Build(arm, request.Options.Value, context);
-        using var process = run.Process as IDisposable;
-        return RunProcess(arm, run.Process, watching, cancellation) ? Evaluate(arm, run, watching, cancellation) : null;
+        using var prepared = new PreparedArm(request, arm, data);
+        return RunProcess(arm, prepared.Run.Process, watching, cancellation) ? Evaluate(arm, prepared.Run, watching, cancellation) : null;
     }
 
     /// <summary>Steps the process to its end; false when interrupted.</summary>
@@ -56,7 +56,8 @@ internal sealed class ArmRunner(RunWriter writer, RunRequest request, IDataSets 
             writer.CutMetrics(arm, null);
         }
 
-        var host = new RunHost(new RunHostOptions(new CompositeSink(writer.Sink(arm), watching))
+        using var events = new ArmTensorBoard(Path.Combine(writer.Folder.TensorBoard, arm));
+        var host = new RunHost(new RunHostOptions(new CompositeSink(writer.Sink(arm), events, watching))
         {
             CheckpointFolder = checkpoints,
             CheckpointInterval = CheckpointInterval,

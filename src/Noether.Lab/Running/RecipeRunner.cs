@@ -46,6 +46,24 @@ public sealed class RecipeRunner(string root, IDataSets data, IRunObserver obser
         return Run(writer, request, resumed: true, cancellation);
     }
 
+    /// <summary>Builds each arm and does a few steps of it, writing nothing.</summary>
+    /// <param name="request">What would be computed.</param>
+    /// <param name="cancellation">Stops early.</param>
+    /// <returns>What the steps showed, by arm.</returns>
+    /// <exception cref="InputException">As <see cref="Start"/>.</exception>
+    public IReadOnlyList<(string Arm, DryRunResult Result)> Try(RunRequest request, CancellationToken cancellation)
+    {
+        Prepare(request);
+        return
+        [
+            .. request.Recipe.Arms.Select(arm =>
+            {
+                using var prepared = new PreparedArm(request, arm.Name, data);
+                return (arm.Name, DryRun.Of(prepared.Run.Process, prepared.Run.Model, cancellation));
+            }),
+        ];
+    }
+
     private void Prepare(RunRequest request)
     {
         foreach (var missing in request.Recipe.Data.Where(name => !data.Has(name)))

@@ -40,6 +40,7 @@ public sealed record RunGroup
     /// <exception cref="InputException">The name is taken, or the folder cannot be written.</exception>
     public void Save(string root)
     {
+        RunName.Check(Name);
         var path = PathOf(root, Name);
         try
         {

@@ -9,20 +9,20 @@ namespace Noether.Lab.Tracking;
 /// </summary>
 internal static class ArmFiles
 {
-    public static IReadOnlyList<string> Write(RunFolder folder, string arm, ArmResult result)
+    public static void Write(RunFolder folder, string arm, ArmResult result)
     {
-        var artifacts = new List<string>();
         foreach (var (name, table) in result.Tables)
         {
-            var path = TablePath(folder, arm, name);
-            Disk.Replace(path, CsvTable.Write(table));
-            artifacts.Add(Path.GetRelativePath(folder.Path, path));
+            Disk.Replace(TablePath(folder, arm, name), CsvTable.Write(table));
         }
 
         var summary = new Summary { Metrics = new(result.Metrics), Tables = [.. result.Tables.Keys] };
         Disk.Replace(SummaryPath(folder, arm), JsonSerializer.SerializeToUtf8Bytes(summary, TrackingJson.Readable.Summary));
-        return artifacts;
     }
+
+    /// <summary>The tables' files, relative to the run's folder.</summary>
+    public static IEnumerable<string> Artifacts(RunFolder folder, string arm, ArmResult result) =>
+        result.Tables.Keys.Select(table => Path.GetRelativePath(folder.Path, TablePath(folder, arm, table)));
 
     public static ArmResult? Read(RunFolder folder, string arm)
     {

@@ -5,12 +5,23 @@ namespace Noether.Lab.Tracking;
 /// <summary>Writing to a run's folder: whole files or none, and plain words when the disk refuses.</summary>
 internal static class Disk
 {
+    private const string Ending = ".part";
+
     public static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Removes what writers that were killed left in a folder and those in it.</summary>
+    public static void RemoveLeftovers(string folder)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, $"*{Ending}", SearchOption.AllDirectories))
+        {
+            File.Delete(path);
+        }
+    }
 
     /// <summary>Replaces a file so that a reader, or a process after a kill, sees the old or the new one and nothing between.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
-        var part = $"{path}.{Environment.ProcessId}.part";
+        var part = $"{path}.{Environment.ProcessId}{Ending}";
         try
         {
             using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write))

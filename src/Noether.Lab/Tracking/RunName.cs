@@ -6,6 +6,8 @@ namespace Noether.Lab.Tracking;
 /// <summary>Names of runs that can be said aloud: <c>quiet-otter-42</c>.</summary>
 public static class RunName
 {
+    private const int Longest = 100;
+
     private static readonly string[] Adjectives =
     [
         "able", "airy", "amber", "ample", "azure", "bold", "brave", "brisk", "broad", "calm", "candid", "clear", "clever", "coral", "cosy", "crisp",
@@ -21,6 +23,16 @@ public static class RunName
         "lark", "laurel", "linden", "lynx", "maple", "marten", "meadow", "meteor", "mosaic", "nebula", "oak", "orbit", "orchid", "osprey", "otter", "pebble",
         "pine", "plover", "prairie", "raven", "reef", "river", "robin", "sparrow", "spruce", "summit", "swan", "thistle", "tulip", "valley", "walnut", "willow",
     ];
+
+    /// <summary>Refuses a name that cannot be a folder's on every system, or could be taken for a path or an option.</summary>
+    /// <exception cref="InputException">It holds other characters than letters, digits, '-', '_', '.' and '=', begins with '.' or '-', or is too long.</exception>
+    public static void Check(string name)
+    {
+        if (name.Length is 0 or > Longest || name[0] is '.' or '-' || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '='))
+        {
+            throw new InputException($"'{name}' cannot be the name of a run: expected up to {Longest} letters, digits, '-', '_', '.' and '=', beginning with a letter or digit.");
+        }
+    }
 
     /// <summary>A name that depends on nothing but its arguments.</summary>
     /// <param name="seed">The run's seed.</param>

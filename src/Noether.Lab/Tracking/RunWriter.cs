@@ -27,6 +27,7 @@ public sealed class RunWriter : IDisposable
         (Folder, Config, _lock, _earlierSeconds, _clock) = (folder, config, taken, earlierSeconds, clock);
         Disk.Writing(folder.Path, () =>
         {
+            Disk.RemoveLeftovers(folder.Path);
             Directory.CreateDirectory(folder.Checkpoints);
             Directory.CreateDirectory(folder.Plots);
             return Directory.CreateDirectory(folder.File("arms"));
@@ -53,9 +54,14 @@ public sealed class RunWriter : IDisposable
     /// <param name="root">The folder of runs.</param>
     /// <param name="config">Where it has no name, one is chosen that is not taken; it is a function of seed and start otherwise.</param>
     /// <param name="clock">Time shown in the log and the status; the system's by default.</param>
-    /// <exception cref="InputException">The name is taken, or the folder cannot be written.</exception>
+    /// <exception cref="InputException">The name is taken or cannot be a folder's, or the folder cannot be written.</exception>
     public static RunWriter Create(string root, RunConfig config, TimeProvider? clock = null)
     {
+        if (config.Name.Length > 0)
+        {
+            RunName.Check(config.Name);
+        }
+
         for (var attempt = 0; ; attempt++)
         {
             var name = config.Name.Length > 0 ? config.Name : RunName.For(config.Seed, config.Started, attempt);
@@ -109,7 +115,14 @@ public sealed class RunWriter : IDisposable
     public void Log(string text) => Disk.Append(_log, Disk.Utf8.GetBytes($"{_clock.GetUtcNow():yyyy-MM-dd HH:mm:ss}  {text}\n"));
 
     /// <summary>Keeps an arm's result, so that a resumed run need not repeat the arm.</summary>
-    public void SaveArm(string arm, ArmResult result) => _artifacts.UnionWith(ArmFiles.Write(Folder, arm, result));
+    public void SaveArm(string arm, ArmResult result)
+    {
+        ArmFiles.Write(Folder, arm, result);
+        NoteArm(arm, result);
+    }
+
+    /// <summary>Counts the files of an arm that an earlier sitting kept among the artifacts.</summary>
+    public void NoteArm(string arm, ArmResult result) => _artifacts.UnionWith(ArmFiles.Artifacts(Folder, arm, result));
 
     /// <summary>Writes a file into the folder, whole or not at all, and notes it as an artifact.</summary>
     /// <param name="relativePath">Path in the folder: <c>report.html</c>, <c>plots/nero.svg</c>.</param>

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Noether.Lab.Catalogue;
+using Noether.Lab.Tracking;
+
+namespace Noether.Lab.Running;
+
+/// <summary>Runs the items of a <see cref="ReproductionQueue"/>, each in a run of its own, and records what they gave.</summary>
+/// <param name="root">The folder of these runs.</param>
+/// <param name="systems">The systems that the items name.</param>
+/// <param name="runner">Runs each of them.</param>
+/// <param name="device">Where to compute.</param>
+/// <param name="threads">Threads of torch.</param>
+public sealed class Reproduction(string root, SystemCatalogue systems, RecipeRunner runner, string device, int threads)
+{
+    /// <summary>Whether runs that are there already are begun anew rather than continued or taken as they are.</summary>
+    public bool Restart { get; init; }
+
+    /// <summary>Runs an item, or continues it where the same work was begun before by the same program.</summary>
+    /// <exception cref="OperationCanceledException">It was asked to stop; a checkpoint is written.</exception>
+    /// <exception cref="InputException">As <see cref="RecipeRunner.Start"/>.</exception>
+    /// <exception cref="RunFailedException">The run broke.</exception>
+    public SeedResult Run(QueueItem item, CancellationToken cancellation)
+    {
+        var selection = systems.Select(item.Path);
+        var request = new RunRequest
+        {
+            System = selection.System,
+            Recipe = selection.Recipe,
+            Preset = item.Preset,
+            Options = new OptionsBinder(selection.Recipe).Bind(item.Preset),
+            Seed = item.Seed,
+            Device = device,
+            Threads = threads,
+        };
+        var config = request.ToConfig($"{item.System}-{item.Recipe}-{PresetName.Of(item.Preset)}-seed{item.Seed}", ["reproduce", item.Path], DateTimeOffset.UtcNow);
+        var result = Begun(config) is { } folder
+            ? folder.ReadResult() ?? runner.Resume(folder, request, cancellation).Result
+            : runner.Start(request, config, cancellation).Result;
+        return result is null ? throw new OperationCanceledException(cancellation) : new SeedResult(item.Seed, result.Seconds, result.Metrics);
+    }
+
+    /// <summary>Records a recipe's seeds as <c>SLUG.json</c> and writes the system's page.</summary>
+    /// <param name="item">Any of the recipe's items.</param>
+    /// <param name="results">One a seed.</param>
+    /// <param name="records">The folder of records.</param>
+    /// <param name="docs">The folder of the documentation.</param>
+    /// <returns>The record.</returns>
+    /// <exception cref="InputException">A file cannot be written.</exception>
+    public RecipeRecord Record(QueueItem item, IReadOnlyList<SeedResult> results, ReproductionFolder records, string docs)
+    {
+        var (system, recipe) = systems.Select(item.Path);
+        var record = RecipeRecord.Of(recipe, item.Preset, item.Options, results);
+        var all = records.Write(item.System, Provenance.Now(threads, TimeProvider.System), record);
+        SystemPage.Write(docs, system, all);
+        return record;
+    }
+
+    /// <summary>The folder in which the same work was begun; one of other work under the name is deleted.</summary>
+    private RunFolder? Begun(RunConfig config)
+    {
+        if (!File.Exists(Path.Combine(root, config.Name, "config.json")))
+        {
+            return null;
+        }
+
+        var folder = RunFolder.Find(root, config.Name);
+        if (!Restart && SameWork(folder.ReadConfig(), config))
+        {
+            return folder;
+        }
+
+        folder.Delete();
+        return null;
+    }
+
+    private static bool SameWork(RunConfig a, RunConfig b) =>
+        (a.Version, a.Commit, a.Device, a.Threads) == (b.Version, b.Commit, b.Device, b.Threads) && JsonNode.DeepEquals(a.Options, b.Options);
+}

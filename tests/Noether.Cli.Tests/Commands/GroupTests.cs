@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using static Noether.Cli.Tests.Invocation;
+
+namespace Noether.Cli.Tests.Commands;
+
+public sealed class GroupTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Seeds_and_a_sweep_give_a_run_a_combination_and_claims_over_the_seeds_of_each()
+    {
+        var answer = Tiny(_folder.Path, "--name", "g", "--json", "--seeds", "0..2", "--sweep", "steps=2,3");
+
+        Assert.Equal(0, answer.Code);
+        var group = JsonNode.Parse(answer.OutLines[^1])!;
+        Assert.Equal(["g-1", "g-2", "g-3", "g-4", "g-5", "g-6"], group["runs"]!.AsArray().Select(r => (string?)r!["run"]));
+        Assert.Equal(["steps=2", "steps=3"], group["claims"]!.AsArray().Select(c => (string?)c!["combination"]));
+        var learns = group["claims"]![0]!["claims"]![0]!;
+        Assert.Equal("Holds", (string?)learns["outcome"]);
+        var errors = group["runs"]!.AsArray().Take(3).Select(r => (double)r!["metrics"]!["without.error"]!);
+        Assert.Equal(errors.Average(), (double)learns["left"]!, 12);
+    }
+
+    [Fact]
+    public void People_see_a_row_a_run_and_the_claims()
+    {
+        var answer = Tiny(_folder.Path, "--name", "g", "--quiet", "--seeds", "0,3", "--sweep", "dropout=0,0.5");
+
+        Assert.Contains(answer.OutLines, l => l.StartsWith("g-4", StringComparison.Ordinal) && l.Contains("dropout=0.5"));
+        Assert.Contains(answer.OutLines, l => l.StartsWith("learns", StringComparison.Ordinal) && l.Contains("holds"));
+    }
+
+    [Fact]
+    public void An_unfinished_group_is_continued_without_repeating_what_is_done()
+    {
+        var whole = Tiny(_folder.Path, "--name", "g", "--json", "--seeds", "0..2");
+        var written = File.GetLastWriteTimeUtc(_folder.File("g-1", "result.json"));
+        Directory.Delete(_folder.File("g-3"), recursive: true);
+        File.Delete(_folder.File("g-2", "result.json"));
+        File.Delete(_folder.File("g-2", "arms", "without.json"));
+
+        var resumed = Ask("resume", "g", "--out", _folder.Path, "--json");
+
+        Assert.Equal(0, resumed.Code);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(_folder.File("g-1", "result.json")));
+        static string Metrics(Answer answer) => string.Concat(JsonNode.Parse(answer.OutLines[^1])!["runs"]!.AsArray().Select(r => r!["metrics"]!.ToJsonString()));
+        Assert.Equal(Metrics(whole), Metrics(resumed));
+    }
+
+    [Fact]
+    public void A_group_is_deleted_with_its_runs()
+    {
+        Assert.Equal(0, Tiny(_folder.Path, "--name", "g", "--quiet", "--seeds", "0..1", "--fast").Code);
+        Assert.Equal(0, Ask("delete", "g", "--out", _folder.Path).Code);
+        Assert.Contains("There are no runs", Ask("runs", "--out", _folder.Path).Out);
+        Assert.Equal(2, Ask("resume", "g", "--out", _folder.Path).Code);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using static Noether.Cli.Tests.Invocation;
+
+namespace Noether.Cli.Tests.Commands;
+
+/// <summary>The commands about runs that are there: runs, show, compare, resume, delete.</summary>
+public sealed class RunsCommandsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public RunsCommandsTests()
+    {
+        Assert.Equal(0, Tiny(_folder.Path, "--name", "short", "--quiet", "--set", "steps=2").Code);
+        Assert.Equal(0, Tiny(_folder.Path, "--name", "long", "--quiet", "--set", "steps=9", "--seed", "1").Code);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Runs_are_listed_newest_first_and_chosen_by_a_condition()
+    {
+        var all = Ask("runs", "--out", _folder.Path).OutLines;
+        Assert.Equal(["run", "long", "short"], all.Select(l => l.Split(' ')[0]));
+
+        var some = Ask("runs", "--out", _folder.Path, "--where", "steps < 5 and without.error > 0").OutLines;
+        Assert.Equal(["run", "short"], some.Select(l => l.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Runs_as_json_carry_options_and_metrics()
+    {
+        var run = JsonNode.Parse(Ask("runs", "--out", _folder.Path, "--json").OutLines[0])!;
+        Assert.Equal(("long", 9, "finished"), ((string?)run["run"], (int)run["options"]!["steps"]!, (string?)run["status"]));
+        Assert.True((double)run["metrics"]!["with.error"]! > 0);
+    }
+
+    [Fact]
+    public void A_run_is_shown_by_name_and_by_path_with_its_options_metrics_and_files()
+    {
+        var shown = Ask("show", "short", "--out", _folder.Path);
+        Assert.Equal(0, shown.Code);
+        Assert.Contains("\"steps\":2", shown.Out);
+        Assert.Contains("finished", shown.Out);
+        Assert.Contains("plots/errors.svg", shown.Out);
+        Assert.Equal(shown.Out, Ask("show", _folder.File("short")).Out);
+        Assert.Equal("short", (string?)JsonNode.Parse(Ask("show", "short", "--out", _folder.Path, "--json").Out)!["run"]);
+    }
+
+    [Fact]
+    public void A_comparison_names_only_what_differs_and_sets_metrics_side_by_side()
+    {
+        var lines = Ask("compare", "short", "long", "--out", _folder.Path).OutLines;
+        Assert.Equal(["seed", "steps"], lines.Skip(1).TakeWhile(l => !l.StartsWith("metric", StringComparison.Ordinal)).Select(l => l.Split(' ')[0]));
+        Assert.Contains(lines, l => l.StartsWith("with.chunks", StringComparison.Ordinal) && l.EndsWith('0'));
+    }
+
+    [Fact]
+    public void A_finished_run_is_not_repeated_by_resuming_it()
+    {
+        var before = File.GetLastWriteTimeUtc(_folder.File("short", "result.json"));
+        var answer = Ask("resume", "short", "--out", _folder.Path, "--json");
+        Assert.Equal((0, "short"), (answer.Code, (string?)JsonNode.Parse(answer.OutLines[^1])!["run"]));
+        Assert.Equal(before, File.GetLastWriteTimeUtc(_folder.File("short", "result.json")));
+    }
+
+    [Fact]
+    public void A_deleted_run_is_gone_from_disk_and_list()
+    {
+        Assert.Equal(0, Ask("delete", "short", "--out", _folder.Path).Code);
+        Assert.False(Directory.Exists(_folder.File("short")));
+        Assert.DoesNotContain("short", Ask("runs", "--out", _folder.Path).Out);
+    }
+}
