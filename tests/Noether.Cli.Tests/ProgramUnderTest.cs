@@ -9,10 +9,19 @@ internal static partial class ProgramUnderTest
     private const int Interrupt = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static Process Start(IEnumerable<string> args, params (string Name, string Value)[] environment)
+    public static Process Start(IEnumerable<string> args, params (string Name, string Value)[] environment) => StartIn("", args, environment);
+
+    /// <summary>Runs it to its end in a folder.</summary>
+    public static Answer RunIn(string folder, IEnumerable<string> args)
+    {
+        using var process = StartIn(folder, args);
+        return End(process);
+    }
+
+    private static Process StartIn(string folder, IEnumerable<string> args, params (string Name, string Value)[] environment)
     {
         var name = OperatingSystem.IsWindows() ? "Noether.Cli.exe" : "Noether.Cli";
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, name), args) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, name), args) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (variable, value) in environment)
         {
             start.Environment[variable] = value;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Noether.Lab.Catalogue;
 
 /// <summary>What became of a claim in a run or over several seeds.</summary>
@@ -14,9 +16,9 @@ namespace Noether.Lab.Catalogue;
 public sealed record ClaimResult(
     string Id,
     string Statement,
-    double? Left,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Left,
     Comparison Op,
-    double? Right,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Right,
     Outcome Outcome,
     Scale Scale,
     Interval? Interval = null,
