@@ -33,6 +33,7 @@ internal static class DigitArms
     {
         _ = model.to(context.Device);
         var train = DigitData.Read(context.Data, Split.Train, options, context.Device);
+        var test = DigitData.Read(context.Data, Split.Test, options, context.Device);
         // A batch of one has no variance to normalise by: hence no smaller last batch, and at least two images in each.
         var batch = Math.Max(2, Math.Min(options.BatchSize, context.Limits.Overfit ?? train.Size));
         var source = new InMemorySource(train, (int)batch, context.Generator.Fork("batches"), augment, dropLast: true);
@@ -48,14 +49,12 @@ internal static class DigitArms
             },
             context.Generator.Fork("training"));
         var process = new RecordedProcess(trainer, "loss", "accuracy");
-        return new ArmRun(process, evaluation => Measure(model, options, context, process, evaluation), model);
+        return new ArmRun(process, evaluation => Measure(model, test, options.Angles, process, evaluation), model);
     }
 
-    private static ArmResult Measure(DigitNetwork model, DigitsOptions options, ArmContext context, RecordedProcess process, EvaluationContext evaluation)
+    private static ArmResult Measure(DigitNetwork model, Batch test, int angles, RecordedProcess process, EvaluationContext evaluation)
     {
-        using var scope = torch.NewDisposeScope();
-        var test = DigitData.Read(context.Data, Split.Test, options, context.Device);
-        var audit = RotationAudit.Run(model, test, options.Angles, evaluation);
+        var audit = RotationAudit.Run(model, test, angles, evaluation);
         var learning = new Table(["step", "loss", "accuracy"], [.. process.Rows.Select(r => new[] { r.Step, r.Values[0], r.Values[1] })]);
         return audit with { Tables = audit.Tables.Append(new("learning", learning)).ToDictionary(StringComparer.Ordinal) };
     }

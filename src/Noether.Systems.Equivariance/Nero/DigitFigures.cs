@@ -17,8 +17,8 @@ internal static class DigitFigures
         {
             WhatToSee = "The angle is how far the test digits are turned, counter-clockwise from the top; the distance from the centre is the share that is read correctly. " +
                 "The plain network is good at the top, where the digits stand upright as in training, and fails elsewhere; where it recovers somewhat at 180 degrees, " +
-                "digits such as 0, 1 and 8 look the same upside down. Turns by 0, 90, 180 and 270 degrees move whole pixels; the others blur the digit a little, " +
-                "which is all the ripple that the equivariant line has.",
+                "digits such as 0, 1 and 8 look the same upside down. Turns by 90, 180 and 270 degrees move whole pixels and leave the equivariant network exactly as good as upright; " +
+                "other turns blur the digit a little and fall between its pixels and orientations: hence the ripple of its line.",
         };
         yield return new PolarFigure(
             "nero-confidence",

@@ -40,6 +40,24 @@ public sealed class DigitsRecipeTests
     }
 
     [Fact]
+    public void An_arm_that_was_stopped_continues_to_the_same_result()
+    {
+        using var scope = torch.NewDisposeScope();
+        var folder = Directory.CreateTempSubdirectory("noether-digits-").FullName;
+        try
+        {
+            Run("augmented", Small, new RunHostOptions(new Silence()) { CheckpointFolder = folder, Limits = new RunLimits(MaxSteps: 5) });
+            var (continued, whole) = (Run("augmented", Small, new RunHostOptions(new Silence()) { CheckpointFolder = folder }), Run("augmented", Small));
+            Assert.Equal(whole.Metrics, continued.Metrics);
+            Assert.Equal(whole.Tables["learning"].Rows, continued.Tables["learning"].Rows);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Fewer_images_than_a_batch_are_one_batch()
     {
         using var scope = torch.NewDisposeScope();
@@ -63,9 +81,12 @@ public sealed class DigitsRecipeTests
     }
 
     [Fact]
-    public void Asking_for_more_digits_than_there_are_says_how_many_there_are()
+    public void Asking_for_more_digits_than_there_are_says_so_before_anything_runs()
     {
-        var problem = Assert.Throws<InputException>(() => DigitData.Read(Data, Split.Test, Small with { TestImages = 5000 }, torch.CPU));
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var context = new ArmContext(1, generator, torch.CPU, Data, RunLimits.None);
+        var problem = Assert.Throws<InputException>(() => DigitsRecipe.Build("plain", Small with { TestImages = 5000 }, context));
         Assert.Contains("at most 1000 images", problem.Message);
     }
 
@@ -78,12 +99,12 @@ public sealed class DigitsRecipeTests
 
     private static DataRegistry Data => DataRegistry.FromAssemblies([typeof(Digits).Assembly], new DataRegistryOptions { CacheRoot = Path.GetTempPath(), Offline = true });
 
-    private static ArmResult Run(string arm, DigitsOptions options)
+    private static ArmResult Run(string arm, DigitsOptions options, RunHostOptions? host = null)
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
         var run = DigitsRecipe.Build(arm, options, new ArmContext(1, generator, torch.CPU, Data, RunLimits.None));
-        new RunHost(new RunHostOptions(new Silence())).Run(run.Process, CancellationToken.None);
+        new RunHost(host ?? new RunHostOptions(new Silence())).Run(run.Process, CancellationToken.None);
         return run.Evaluate(new EvaluationContext(generator, new Silence(), CancellationToken.None));
     }
 
