@@ -16,13 +16,13 @@ internal static class PlaneRotations
         return Snap(torch.stack([torch.stack([c, -s], -1), torch.stack([s, c], -1)], -2));
     }
 
-    /// <summary>Orthogonal matrices whose entries are all integers up to rounding are made exact; others pass unchanged.</summary>
+    /// <summary>Orthogonal matrices whose entries are all integers up to rounding are made exact; others pass unchanged. Derivatives pass as through the identity.</summary>
     public static Tensor Snap(Tensor orthogonal)
     {
         // Adding zero turns the -0.0 that rounding makes into 0.0.
         var rounded = torch.round(orthogonal) + 0.0;
         var near = (orthogonal - rounded).abs().amax([-2, -1], keepdim: true).lt(SnapDistance);
-        return torch.where(near, rounded, orthogonal);
+        return orthogonal + torch.where(near, rounded - orthogonal, torch.zeros_like(orthogonal)).detach();
     }
 
     /// <summary>The same angles in [-pi, pi].</summary>

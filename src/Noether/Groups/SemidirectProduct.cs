@@ -43,6 +43,9 @@ public sealed class SemidirectProduct : IAffineGroup
         _ => $"{_translations.Name} : {_linear.Name}",
     };
 
+    /// <summary>H, the linear group.</summary>
+    public IAffineGroup LinearGroup => _linear;
+
     /// <inheritdoc/>
     public long? Order => null;
 

@@ -1,0 +1,247 @@
+using Noether.Fields;
+using Noether.Groups;
+using Noether.Nn;
+using Noether.Runtime;
+using Noether.Symmetries;
+using Noether.Symmetries.Frames;
+using Noether.Testing;
+using Noether.Tests.Symmetries.Frames;
+
+namespace Noether.Tests.Nn;
+
+public sealed class FrameAverageTests
+{
+    public static TheoryData<string> GroupNames => Clouds.GroupNames;
+
+    [Theory]
+    [MemberData(nameof(GroupNames))]
+    public void A_perceptron_of_all_coordinates_respects_the_isometries_it_is_averaged_over(string name)
+    {
+        var group = Clouds.Group(name);
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(7);
+        var x = Clouds.Random(4, 5, group.Dimension, generator);
+        var symmetry = Clouds.Natural(group);
+        var backbone = new FlatNetwork(x, generator);
+        var model = new FrameAverage(backbone, new PcaFrame(group), symmetry, generator);
+        Exact(model, symmetry, x, group.Sample(8, generator), backbone);
+    }
+
+    [Fact]
+    public void A_perceptron_of_a_graph_respects_permutations()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(8);
+        var group = new SymmetricGroup();
+        var x = Graphs(3, 5, generator);
+        var symmetry = Clouds.Natural(group);
+        var backbone = new FlatNetwork(x, generator);
+        var model = new FrameAverage(backbone, new LaplacianSortFrame(), symmetry, generator);
+        Exact(model, symmetry, x, group.For(x).Sample(8, generator), backbone);
+        var whole = new FrameAverage(backbone, new FullGroup(group), symmetry, generator);
+        Exact(whole, symmetry, x, group.For(x).Sample(4, generator), backbone);
+    }
+
+    [Fact]
+    public void Set_networks_in_a_frame_of_motions_respect_motions_and_permutations_together()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(9);
+        var motions = Clouds.Group("SE(3)");
+        var x = Clouds.Random(3, 6, 3, generator);
+        using var layers = torch.nn.Sequential(torch.nn.Linear(7, 16, dtype: torch.float64), torch.nn.Tanh(), torch.nn.Linear(16, 3, dtype: torch.float64));
+        Batch PerPoint(Batch b)
+        {
+            var points = torch.cat([b["x"].Value, b["v"].Value, b["x"].Value.square().sum(-1, keepdim: true)], -1);
+            var h = layers.call(points);
+            return new Batch(("force", new Field(h + h.mean([1], keepdim: true).sin(), FieldType.Vector)));
+        }
+
+        var model = new FrameAverage(new FunctionNetwork(PerPoint), new PcaFrame(motions), Clouds.Natural(motions), generator);
+        var both = new DirectProduct(motions, new SymmetricGroup(6));
+        EquivarianceCheck.Run(model, Clouds.Natural(both), x, both.Sample(8, generator));
+    }
+
+    [Fact]
+    public void Frames_of_two_commuting_groups_make_any_network_respect_both()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(10);
+        var motions = Clouds.Group("SE(3)");
+        var x = Clouds.Random(2, 5, 3, generator).With("a", Graphs(2, 5, generator)["a"]);
+        var frame = new ProductFrame(new PcaFrame(motions), new LaplacianSortFrame());
+        var symmetry = Clouds.Natural(frame.Group);
+        var model = new FrameAverage(new FlatNetwork(x, generator), frame, symmetry, generator);
+        EquivarianceCheck.Run(model, symmetry, x, frame.Group.For(x).Sample(8, generator));
+        Assert.Equal(frame.Of(x).Sizes.Select(n => Math.Log10(n)), frame.Log10Size(x).data<double>().ToArray(), Comparer(1e-9));
+    }
+
+    [Fact]
+    public void An_invariant_network_is_left_as_it_is()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(11);
+        var group = Clouds.Group("E(3)");
+        var x = Clouds.Random(4, 6, 3, generator);
+        static Batch Distances(Batch b) => new(("y", new Field(torch.cdist(b["x"].Value, b["x"].Value).add(1).log().sum([1, 2]), FieldType.Scalar)));
+        var model = new FrameAverage(new FunctionNetwork(Distances), new PcaFrame(group), Clouds.Natural(group), generator);
+        OutputCheck.Same("An invariant and its average", Distances(x), model.call(x), 1e-12);
+    }
+
+    [Fact]
+    public void A_frame_of_one_element_is_canonicalisation()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(12);
+        var group = new Translations(3, 2);
+        var x = Clouds.Random(4, 6, 3, generator);
+        var backbone = new FlatNetwork(x, generator);
+        var model = new FrameAverage(backbone, new PcaFrame(group), new Symmetry("T(3)", group, new GroupAction(group), new TrivialAction()), generator);
+        var centred = x.With("x", x["x"].With(x["x"].Value - x["x"].Value.mean([1], keepdim: true)));
+        OutputCheck.Same("The average and the network of the centred cloud", backbone.call(centred), model.call(x), 1e-12);
+    }
+
+    [Fact]
+    public void The_frame_of_all_elements_is_the_group_average()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(13);
+        var group = new Dihedral(4);
+        var x = Clouds.Random(2, 4, 2, generator);
+        var backbone = new FlatNetwork(x, generator);
+        var symmetry = Clouds.Natural(group);
+        var model = new FrameAverage(backbone, new FullGroup(group), symmetry, generator);
+        var expected = torch.zeros([2, 4, 2], torch.float64);
+        var elements = group.Grid(new GridSpec(8));
+        for (var i = 0; i < 8; i++)
+        {
+            var g = elements.narrow(0, i, 1);
+            var turned = symmetry.Output.Apply(g, backbone.call(symmetry.Input.Apply(group.Inverse(g), x, Pairing.Each)), Pairing.Each);
+            expected += turned["force"].Value / 8;
+        }
+
+        Assert.True(expected.allclose(model.call(x)["force"].Value, 1e-12, 1e-12));
+        EquivarianceCheck.Run(model, symmetry, x, elements);
+    }
+
+    [Fact]
+    public void The_mean_of_draws_approaches_the_whole_average_as_one_over_the_root_of_their_number()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(14);
+        var group = Clouds.Group("E(3)");
+        var x = Clouds.Random(1, 5, 3, generator);
+        var (backbone, symmetry) = (new FlatNetwork(x, generator), Clouds.Natural(group));
+        var whole = new FrameAverage(backbone, new PcaFrame(group), symmetry, generator);
+        var exact = whole.call(x)["energy"].Value.item<double>();
+        double Error(int draws)
+        {
+            var model = new FrameAverage(backbone, new PcaFrame(group), symmetry, generator, new FrameDraws(Training: draws));
+            model.train();
+            return Math.Sqrt(Enumerable.Range(0, 60).Average(_ => Math.Pow(model.call(x)["energy"].Value.item<double>() - exact, 2)));
+        }
+
+        // 64 times as many draws, an eighth of the error; 60 repetitions leave it uncertain by about a tenth either way.
+        Assert.InRange(Error(4) / Error(256), 5, 12.5);
+    }
+
+    [Fact]
+    public void Training_draws_differ_from_call_to_call_and_evaluation_repeats()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(15);
+        var group = Clouds.Group("SE(3)");
+        var x = Clouds.Random(3, 5, 3, generator);
+        var model = new FrameAverage(new FlatNetwork(x, generator), new PcaFrame(group), Clouds.Natural(group), generator, new FrameDraws(1, 2));
+        model.train();
+        Assert.NotEqual(model.call(x)["force"].Value.data<double>().ToArray(), model.call(x)["force"].Value.data<double>().ToArray());
+        model.eval();
+        var state = generator.Save();
+        Assert.Equal(model.call(x)["force"].Value.data<double>().ToArray(), model.call(x)["force"].Value.data<double>().ToArray());
+        Assert.Equal(state, generator.Save());
+    }
+
+    [Fact]
+    public void Gradients_are_true_only_where_they_flow_through_the_axes()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(16);
+        var group = Clouds.Group("SE(3)");
+        var x = Clouds.Random(2, 4, 3, generator);
+        var backbone = new FlatNetwork(x, generator);
+        var leaf = x["x"].Value.clone().requires_grad_();
+        var batch = x.With("x", x["x"].With(leaf));
+        FrameAverage Model(bool differentiate) => new(backbone, new PcaFrame(group, new PcaOptions { Differentiate = differentiate }), Clouds.Natural(group), generator);
+        var through = Model(true);
+        var constant = Model(false);
+        Tensor Outputs(FrameAverage model) => torch.cat([model.call(batch)["energy"].Value.flatten(), model.call(batch)["force"].Value.flatten()]);
+        GradientCheck.First(() => Outputs(through), [leaf], generator);
+        Assert.Throws<CheckFailedException>(() => GradientCheck.First(() => Outputs(constant), [leaf], generator));
+    }
+
+    [Fact]
+    public void Gradients_flow_through_axes_that_lie_along_the_coordinates()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(19);
+        var group = Clouds.Group("SE(2)");
+        var leaf = torch.tensor([-3.0, 0, 3, 0, 0, 1, 0, -1], torch.float64).view(1, 4, 2).requires_grad_();
+        var batch = new Batch(("x", new Field(leaf, FieldType.Position)));
+        var model = new FrameAverage(new FlatNetwork(batch, generator), new PcaFrame(group, new PcaOptions { Differentiate = true }), Clouds.Natural(group), generator);
+        GradientCheck.First(() => model.call(batch)["force"].Value, [leaf], generator);
+    }
+
+    [Fact]
+    public void Degenerate_samples_are_counted_and_their_gradients_are_numbers()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(17);
+        var group = Clouds.Group("E(3)");
+        var x = Clouds.Random(3, 5, 3, generator);
+        var points = x["x"].Value.clone();
+        points[1] = torch.ones([5, 3], torch.float64);
+        points.requires_grad_();
+        var batch = x.With("x", x["x"].With(points));
+        var model = new FrameAverage(new FlatNetwork(x, generator), new PcaFrame(group, new PcaOptions { Differentiate = true }), Clouds.Natural(group), generator);
+        model.call(batch)["force"].Value.square().sum().backward();
+        Assert.True(points.grad!.isfinite().all().item<bool>());
+        Assert.Equal((3, 1), (model.Samples, model.DegenerateSamples));
+    }
+
+    [Fact]
+    public void What_cannot_be_averaged_is_named()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(18);
+        var group = Clouds.Group("SE(3)");
+        var x = Clouds.Random(2, 5, 3, generator);
+        FrameAverage Model(Func<Batch, Batch> f) => new(new FunctionNetwork(f), new PcaFrame(group), Clouds.Natural(group), generator);
+        static Batch Classes(Batch b) => new(("class", new Field(torch.zeros([b.Size], torch.int64), FieldType.Label)));
+        static Batch Sum(Batch b) => new(("sum", new Field(b["x"].Value.sum([0], keepdim: true), FieldType.Scalar)));
+        Assert.Contains("'class' is Int64", Assert.Throws<InputException>(() => Model(Classes).call(x)).Message, StringComparison.Ordinal);
+        Assert.Contains("'sum' has 1 rows for 8 inputs", Assert.Throws<InputException>(() => Model(Sum).call(x)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new FrameAverage(new FunctionNetwork(Sum), new PcaFrame(new SO3()), Clouds.Natural(group), generator));
+        Assert.Contains("too many", Assert.Throws<InputException>(() => new FullGroup(group).Of(x)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Relative defects up to 1e-10 in float64 and 1e-5 in float32 for the average, and a network that does not have them by itself.</summary>
+    private static void Exact(FrameAverage model, Symmetry symmetry, Batch x, Tensor g, NetworkModel backbone)
+    {
+        model.to(torch.float64);
+        model.eval();
+        Assert.InRange(EquivarianceError.Measure(model, symmetry, x, g).Worst.Value, 0, 1e-10);
+        Assert.True(EquivarianceError.Measure(backbone, symmetry, x, g).Worst.Value > 0.01, "The network alone must break the symmetry for the test to tell.");
+        model.to(torch.float32);
+        Assert.InRange(EquivarianceError.Measure(model, symmetry, x.To(torch.float32), g).Worst.Value, 0, 1e-5);
+    }
+
+    private static Batch Graphs(long samples, long nodes, Generator generator)
+    {
+        var half = torch.rand([samples, nodes, nodes], torch.float64, generator: generator.Torch).triu(1);
+        return new Batch(
+            ("h", new Field(torch.randn([samples, nodes, 2], torch.float64, generator: generator.Torch), FieldType.Node)),
+            ("a", new Field((half + half.transpose(1, 2)).unsqueeze(-1), FieldType.Edge)));
+    }
+
+    private static EqualityComparer<double> Comparer(double tolerance) => EqualityComparer<double>.Create((a, b) => Math.Abs(a - b) <= tolerance);
+}
