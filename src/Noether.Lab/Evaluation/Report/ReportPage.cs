@@ -140,8 +140,12 @@ public static class ReportPage
         ? ""
         : $"<dl class=\"facts\">\n{string.Concat(facts.Select(f => $"<div><dt>{Text(f.Name)}</dt><dd>{Text(f.Value)}</dd></div>\n"))}</dl>\n";
 
-    private static string Command(string command) =>
-        $"<div class=\"command\"><code>{Text(command)}</code><button type=\"button\" data-copy aria-label=\"Copy the command\">Copy</button></div>\n";
+    /// <summary>Broken between words alone: a browser would also break behind the hyphens of an option.</summary>
+    private static string Command(string command)
+    {
+        var words = string.Join(' ', command.Split(' ').Select(word => $"<span>{Text(word)}</span>"));
+        return $"<div class=\"command\"><code>{words}</code><button type=\"button\" data-copy aria-label=\"Copy the command\">Copy</button></div>\n";
+    }
 
     private static string Paragraphs(string text) =>
         string.Concat(text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(p => $"<p>{Text(p.Trim())}</p>\n"));
