@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Noether.Learning;
+using Noether.Runtime;
 using static Noether.Cli.Tests.Invocation;
 
 namespace Noether.Cli.Tests;

@@ -165,6 +165,20 @@ public sealed class MalformedInputTests : IDisposable
     }
 
     [Fact]
+    public void Another_programs_folder_is_not_deleted_though_it_has_a_configuration()
+    {
+        var project = Directory.CreateDirectory(_folder.File("project")).FullName;
+        _folder.Write("project/config.json", "{ \"name\": \"project\" }");
+        _folder.Write("project/work.txt", "years");
+
+        Refuses("is left alone", ["delete", "project", "--out", _folder.Path]);
+        Refuses("is left alone", ["delete", project]);
+
+        Assert.Equal(["config.json", "work.txt"], Directory.GetFiles(project).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([project], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public void A_run_whose_plug_in_is_gone_is_refused()
     {
         Interrupted("a");

@@ -42,8 +42,6 @@ internal static class DeleteCommand
     private static void Delete(Terminal terminal, RunFolder folder)
     {
         folder.Delete();
-        using var store = RunStore.Open(Path.GetDirectoryName(folder.Path)!);
-        store.Remove(folder.Name);
         terminal.Out.WriteLine($"Deleted {folder.Path}.");
     }
 }

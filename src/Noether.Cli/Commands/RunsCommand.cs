@@ -32,7 +32,7 @@ internal static class RunsCommand
     private static int Run(Terminal terminal, string root, string? where, bool json)
     {
         var filter = where is null ? null : RunFilter.Parse(where);
-        var runs = List(root, filter);
+        var runs = List(terminal, root, filter);
         if (json)
         {
             foreach (var run in runs)
@@ -62,7 +62,7 @@ internal static class RunsCommand
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<RunEntry> List(string root, RunFilter? filter)
+    private static IReadOnlyList<RunEntry> List(Terminal terminal, string root, RunFilter? filter)
     {
         if (!Directory.Exists(root))
         {
@@ -70,6 +70,12 @@ internal static class RunsCommand
         }
 
         using var store = RunStore.Open(root);
-        return store.List(filter);
+        var runs = store.List(filter);
+        foreach (var problem in store.Problems)
+        {
+            terminal.Error.WriteLine($"Left out: {problem}");
+        }
+
+        return runs;
     }
 }

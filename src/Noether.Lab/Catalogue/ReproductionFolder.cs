@@ -1,5 +1,5 @@
 using System.Text;
-using Noether.Learning;
+using Noether.Runtime;
 
 namespace Noether.Lab.Catalogue;
 

@@ -42,20 +42,13 @@ public sealed record RunGroup
     {
         RunName.Check(Name);
         var path = PathOf(root, Name);
-        try
+        if (File.Exists(path))
         {
-            Directory.CreateDirectory(root);
-            using var file = new FileStream(path, FileMode.CreateNew);
-            JsonSerializer.Serialize(file, this, RunGroupJson.Default.RunGroup);
+            throw new InputException($"There is already a group of runs '{Name}' in '{root}'; choose another --name, or continue it with 'noether resume {Name}'.");
         }
-        catch (IOException e) when (File.Exists(path))
-        {
-            throw new InputException($"There is already a group of runs '{Name}' in '{root}'; choose another --name, or continue it with 'noether resume {Name}'.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"Cannot write '{path}': {e.Message} Make the folder writable, or choose another with --out.", e);
-        }
+
+        Disk.Writing(root, () => Directory.CreateDirectory(root));
+        Disk.Replace(path, JsonSerializer.SerializeToUtf8Bytes(this, RunGroupJson.Default.RunGroup));
     }
 
     /// <summary>Forgets the group; its runs stay.</summary>

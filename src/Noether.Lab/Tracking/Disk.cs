@@ -1,45 +1,18 @@
 using System.Text;
+using Noether.Runtime;
 
 namespace Noether.Lab.Tracking;
 
 /// <summary>Writing to a run's folder: whole files or none, and plain words when the disk refuses.</summary>
 internal static class Disk
 {
-    private const string Ending = ".part";
-
     public static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Removes what writers that were killed left in a folder and those in it.</summary>
-    public static void RemoveLeftovers(string folder)
-    {
-        foreach (var path in Directory.EnumerateFiles(folder, $"*{Ending}", SearchOption.AllDirectories))
-        {
-            File.Delete(path);
-        }
-    }
-
     /// <summary>Replaces a file so that a reader, or a process after a kill, sees the old or the new one and nothing between.</summary>
-    public static void Replace(string path, ReadOnlySpan<byte> content)
-    {
-        var part = $"{path}.{Environment.ProcessId}{Ending}";
-        try
-        {
-            using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-            }
+    /// <exception cref="InputException">It cannot be written; what was there before is unharmed.</exception>
+    public static void Replace(string path, byte[] content) => AtomicFile.Write(path, stream => stream.Write(content));
 
-            File.Move(part, path, overwrite: true);
-        }
-        catch (Exception e) when (IsRefusal(e))
-        {
-            File.Delete(part);
-            throw Refused(path, e);
-        }
-    }
-
-    /// <inheritdoc cref="Replace(string, ReadOnlySpan{byte})"/>
+    /// <inheritdoc cref="Replace(string, byte[])"/>
     public static void Replace(string path, string content) => Replace(path, Utf8.GetBytes(content));
 
     /// <summary>Opens or creates a file to be appended to. It has no buffer: what was written is with the operating system.</summary>

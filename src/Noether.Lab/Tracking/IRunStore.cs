@@ -12,9 +12,6 @@ public interface IRunStore : IDisposable
     /// <param name="where">Null: all.</param>
     /// <exception cref="InputException">The filter names something that no run has.</exception>
     IReadOnlyList<RunEntry> List(RunFilter? where = null);
-
-    /// <summary>Forgets a run; its folder stays.</summary>
-    void Remove(string name);
 }
 
 /// <summary>A run as the index knows it.</summary>

@@ -79,11 +79,14 @@ public sealed class RunFolder
         return
         [
             .. Directory.EnumerateDirectories(System.IO.Path.GetFullPath(root))
+                .Where(IsAt)
                 .Select(d => new RunFolder(d))
-                .Where(f => System.IO.File.Exists(f.ConfigFile))
                 .OrderBy(f => f.Name, StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>Whether a folder looks like a run's, by the names of its files.</summary>
+    internal static bool IsAt(string path) => new RunFolder(path) is var folder && System.IO.File.Exists(folder.ConfigFile) && System.IO.File.Exists(folder.StatusFile);
 
     /// <summary>What it was started with.</summary>
     /// <exception cref="InputException">The file cannot be read.</exception>
@@ -110,10 +113,15 @@ public sealed class RunFolder
     /// <exception cref="InputException">A file cannot be read.</exception>
     public ArmResult? ReadArm(string arm) => ArmFiles.Read(this, arm);
 
-    /// <summary>Deletes the folder with everything in it.</summary>
-    /// <exception cref="InputException">A process is writing it, or it cannot be deleted.</exception>
+    /// <summary>Deletes the folder with everything in it. A folder that other programs made is left alone, even where it holds a <c>config.json</c>.</summary>
+    /// <exception cref="InputException">It is no run's folder, a process is writing it, or it cannot be deleted.</exception>
     public void Delete()
     {
+        if (!IsOfARun())
+        {
+            throw new InputException($"'{Path}' is left alone: a run has a config.json as noether writes it and a status.json, and this folder has not. If it is to go all the same, remove it by other means.");
+        }
+
         if (RunLock.IsHeld(LockFile))
         {
             throw new InputException($"Run '{Name}' is being written by a process; stop that first.");
@@ -126,6 +134,19 @@ public sealed class RunFolder
         catch (Exception e) when (Disk.IsRefusal(e))
         {
             throw new InputException($"Cannot delete '{Path}': {e.Message} Make it writable and try again.", e);
+        }
+    }
+
+    private bool IsOfARun()
+    {
+        try
+        {
+            _ = ReadConfig();
+            return System.IO.File.Exists(StatusFile);
+        }
+        catch (InputException e) when (e.InnerException is System.Text.Json.JsonException)
+        {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Noether.Lab.Catalogue;
 using Noether.Learning;
+using Noether.Runtime;
 
 namespace Noether.Lab.Tracking;
 
@@ -27,7 +28,7 @@ public sealed class RunWriter : IDisposable
         (Folder, Config, _lock, _earlierSeconds, _clock) = (folder, config, taken, earlierSeconds, clock);
         Disk.Writing(folder.Path, () =>
         {
-            Disk.RemoveLeftovers(folder.Path);
+            AtomicFile.RemoveLeftovers(folder.Path, depth: SearchOption.AllDirectories);
             Directory.CreateDirectory(folder.Checkpoints);
             Directory.CreateDirectory(folder.Plots);
             return Directory.CreateDirectory(folder.File("arms"));
@@ -128,7 +129,7 @@ public sealed class RunWriter : IDisposable
     /// <param name="relativePath">Path in the folder: <c>report.html</c>, <c>plots/nero.svg</c>.</param>
     /// <param name="content">The file's bytes.</param>
     /// <returns>The file's absolute path.</returns>
-    public string Save(string relativePath, ReadOnlySpan<byte> content)
+    public string Save(string relativePath, byte[] content)
     {
         var path = Path.Combine(Folder.Path, relativePath);
         Disk.Replace(path, content);
@@ -136,7 +137,7 @@ public sealed class RunWriter : IDisposable
         return path;
     }
 
-    /// <inheritdoc cref="Save(string, ReadOnlySpan{byte})"/>
+    /// <inheritdoc cref="Save(string, byte[])"/>
     public string Save(string relativePath, string content) => Save(relativePath, Disk.Utf8.GetBytes(content));
 
     /// <summary>Writes <c>result.json</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Noether.Runtime;
 
 namespace Noether.Learning;
 

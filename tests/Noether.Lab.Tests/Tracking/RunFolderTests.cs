@@ -91,6 +91,33 @@ public sealed class RunFolderTests : IDisposable
         Assert.Empty(RunFolder.List(_temporary["nowhere"]));
     }
 
+    [Theory]
+    [InlineData("""{ "name": "project", "version": "1.0" }""", "{}")]
+    [InlineData("not JSON", "{}")]
+    [InlineData(null, null)]
+    public void A_folder_that_is_no_runs_is_not_deleted(string? config, string? status)
+    {
+        var folder = Examples.Finished(Root, Examples.Config(name: "project"));
+        Replace("config.json", config ?? File.ReadAllText(Path.Combine(folder.Path, "config.json")));
+        Replace("status.json", status);
+        Directory.CreateDirectory(Path.Combine(folder.Path, "src"));
+        File.WriteAllText(Path.Combine(folder.Path, "src", "work.txt"), "years");
+
+        var error = Assert.Throws<InputException>(folder.Delete);
+
+        Assert.Contains("left alone", error.Message, StringComparison.Ordinal);
+        Assert.Equal("years", File.ReadAllText(Path.Combine(folder.Path, "src", "work.txt")));
+
+        void Replace(string name, string? content)
+        {
+            File.Delete(Path.Combine(folder.Path, name));
+            if (content is not null)
+            {
+                File.WriteAllText(Path.Combine(folder.Path, name), content);
+            }
+        }
+    }
+
     [Fact]
     public void An_arm_is_read_back_bit_for_bit()
     {

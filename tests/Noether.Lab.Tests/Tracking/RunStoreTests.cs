@@ -17,7 +17,7 @@ public sealed class RunStoreTests : IDisposable
     public void A_run_is_read_back_whole()
     {
         var entry = RunEntry.Of(Examples.Finished(Root, Examples.Config(3), ("plain.upright", 1.0 / 3), ("plain.worst", double.NaN)));
-        using var store = RunStore.Open(_temporary["other"]);
+        using var store = RunStore.Open(Root);
         store.Put(entry);
         var read = Assert.Single(store.List());
         Assert.Equal(entry with { Options = read.Options, Metrics = read.Metrics, Claims = read.Claims }, read);
@@ -56,8 +56,6 @@ public sealed class RunStoreTests : IDisposable
 
         Assert.Equal(["run-3", "run-2", "run-1"], store.List().Select(r => r.Name));
         Assert.Equal(["run-2"], store.List(RunFilter.Parse("seed=2")).Select(r => r.Name));
-        store.Remove("run-3");
-        Assert.Equal(["run-2", "run-1"], store.List().Select(r => r.Name));
     }
 
     [Fact]
@@ -111,8 +109,50 @@ public sealed class RunStoreTests : IDisposable
         var bad = Examples.Finished(Root, Examples.Config(2, name: "bad"));
         System.IO.File.WriteAllText(Path.Combine(bad.Path, "result.json"), "{");
         using var store = RunStore.Open(Root);
-        Assert.Contains("bad", Assert.Single(store.Rescan()), StringComparison.Ordinal);
         Assert.Equal(["good"], store.List().Select(r => r.Name));
+        Assert.Contains("bad", Assert.Single(store.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folders_removed_or_brought_by_hand_are_followed()
+    {
+        var kept = Examples.Finished(Root, Examples.Config(1, name: "kept"), ("plain.upright", 0.9));
+        var removed = Examples.Finished(Root, Examples.Config(2, name: "removed"), ("plain.upright", 0.8));
+        using var store = RunStore.Open(Root);
+        Assert.Equal(["removed", "kept"], store.List().Select(r => r.Name));
+
+        Directory.Delete(removed.Path, recursive: true);
+        Examples.Finished(_temporary["elsewhere"], Examples.Config(3, name: "brought"), ("plain.upright", 0.7));
+        Directory.Move(_temporary["elsewhere", "brought"], _temporary["runs", "brought"]);
+        var listed = store.List();
+        Assert.Equal(["brought", "kept"], listed.Select(r => r.Name));
+        Assert.Equal(0.7, listed[0].Metrics["plain.upright"]);
+        Assert.Equal(RunEntry.Of(kept).Metrics, listed[1].Metrics);
+    }
+
+    [Fact]
+    public void A_run_that_finished_without_telling_the_index_is_listed_with_its_metrics()
+    {
+        using var store = RunStore.Open(Root);
+        using (var run = RunWriter.Create(Root, Examples.Config(name: "one")))
+        {
+            store.Put(RunEntry.Of(run.Folder));
+            run.SaveResult(Examples.Result(run.Config, ("plain.upright", 0.9)));
+            run.End(RunState.Finished);
+        }
+
+        var listed = Assert.Single(store.List());
+        Assert.Equal((RunState.Finished, 0.9), (listed.Status, listed.Metrics["plain.upright"]));
+    }
+
+    [Fact]
+    public void A_folder_of_another_program_is_no_run_and_no_problem()
+    {
+        Directory.CreateDirectory(_temporary["runs", "project"]);
+        System.IO.File.WriteAllText(_temporary["runs", "project", "config.json"], """{ "name": "project" }""");
+        using var store = RunStore.Open(Root);
+        Assert.Empty(store.List());
+        Assert.Empty(store.Problems);
     }
 
     [Fact]
@@ -132,7 +172,7 @@ public sealed class RunStoreTests : IDisposable
         var template = RunEntry.Of(Examples.Finished(Root, Examples.Config(0, name: "template"), ("plain.upright", 0.9)));
         var threads = Enumerable.Range(0, Writers).Select(w => new Thread(() =>
         {
-            using var store = RunStore.Open(_temporary["other"]);
+            using var store = RunStore.Open(Root);
             for (var i = 0; i < Each; i++)
             {
                 store.Put(template with { Name = $"run-{w}-{i}" });
@@ -140,7 +180,7 @@ public sealed class RunStoreTests : IDisposable
         })).ToList();
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
-        using var read = RunStore.Open(_temporary["other"]);
-        Assert.Equal(Writers * Each, read.List().Count);
+        using var read = RunStore.Open(Root);
+        Assert.Equal(Writers * Each, read.List().Count(r => r.Name.StartsWith("run-", StringComparison.Ordinal)));
     }
 }

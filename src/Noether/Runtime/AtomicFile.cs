@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Noether.Learning;
+namespace Noether.Runtime;
 
 /// <summary>
 /// Replaces files so that a reader, or a restart after a crash, sees the old file or the new one, never a part:
@@ -16,8 +16,26 @@ public static partial class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         var full = Path.GetFullPath(path);
-        var folder = Path.GetDirectoryName(full)!;
-        var temporary = full + TemporaryEnding;
+        try
+        {
+            Place(full, full + TemporaryEnding, write);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var kept = File.Exists(full) ? " What was there before is unharmed." : "";
+            throw new InputException(
+                $"Cannot write {Path.GetFileName(full)} in the folder {Path.GetDirectoryName(full)}: {e.Message.TrimEnd('.')}.{kept} Free space there or make it writable, or name another folder.", e);
+        }
+    }
+
+    /// <summary>Writes a file that may be written by several processes at a time, each through a temporary file of its own.</summary>
+    /// <param name="path">Absolute path of the file.</param>
+    /// <param name="temporary">In the same folder, and nobody else's.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    internal static void Place(string path, string temporary, Action<Stream> write)
+    {
         try
         {
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
@@ -26,29 +44,23 @@ public static partial class AtomicFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, full, overwrite: true);
-            FlushFolder(folder);
+            File.Move(temporary, path, overwrite: true);
+            FlushFolder(Path.GetDirectoryName(path)!);
         }
-        catch (Exception e)
+        catch
         {
             RemoveQuietly(temporary);
-            if (e is not (IOException or UnauthorizedAccessException))
-            {
-                throw;
-            }
-
-            var kept = File.Exists(full) ? " What was there before is unharmed." : "";
-            throw new InputException(
-                $"Cannot write {Path.GetFileName(full)} in the folder {folder}: {e.Message.TrimEnd('.')}.{kept} Free space there or make it writable, or name another folder.", e);
+            throw;
         }
     }
 
     /// <summary>Removes temporary files that a killed process left in a folder.</summary>
-    /// <param name="folder">Where to look; its subfolders are left alone.</param>
+    /// <param name="folder">Where to look.</param>
     /// <param name="prefix">Only files whose names start so.</param>
-    public static void RemoveLeftovers(string folder, string prefix = "")
+    /// <param name="depth">Whether its subfolders are looked through too.</param>
+    public static void RemoveLeftovers(string folder, string prefix = "", SearchOption depth = SearchOption.TopDirectoryOnly)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, $"{prefix}*{TemporaryEnding}"))
+        foreach (var path in Directory.EnumerateFiles(folder, $"{prefix}*{TemporaryEnding}", depth))
         {
             RemoveQuietly(path);
         }
