@@ -15,6 +15,6 @@ internal static class ExitCode
     /// <summary>A condition set by the user does not hold.</summary>
     public const int ConditionFails = 3;
 
-    /// <summary>Interrupted, with a checkpoint written.</summary>
+    /// <summary>Interrupted; what is kept was said.</summary>
     public const int Interrupted = 130;
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Noether.Cli;
 
-/// <summary>Ctrl-C (or a request to terminate): the first asks the run to stop after its step and write a checkpoint, the second ends the process at once.</summary>
+/// <summary>Ctrl-C (or a request to terminate): the first asks the run to stop after its step, the second ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

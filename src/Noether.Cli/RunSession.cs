@@ -27,7 +27,7 @@ internal sealed class RunSession(Terminal terminal, Sources sources, string root
         var outcome = run(Runner(data), interruption.Token);
         if (outcome.Result is not { } result)
         {
-            return Interrupted(outcome.Folder.Name);
+            return Interrupted(outcome.Folder.Name, $"kept is {outcome.Kept}");
         }
 
         Profile?.Write(Path.Combine(outcome.Folder.Path, "profile.json"));
@@ -51,7 +51,7 @@ internal sealed class RunSession(Terminal terminal, Sources sources, string root
         var outcome = new GroupRunner(root, sources.Systems, Runner(group.Runs[0].Config.Data)).Run(group, interruption.Token);
         if (!outcome.Finished)
         {
-            return Interrupted(group.Name);
+            return Interrupted(group.Name, "runs that are done and the checkpoints of the last are kept");
         }
 
         if (manners.Json)
@@ -94,11 +94,11 @@ internal sealed class RunSession(Terminal terminal, Sources sources, string root
         new(root, sources.Data(data, terminal.Error.WriteLine), manners.Observer(terminal)) { Profile = Profile, CheckpointInterval = manners.CheckpointInterval };
 
     private Interruption Interruption() =>
-        new(() => terminal.Error.WriteLine($"{Environment.NewLine}Stopping after this step, with a checkpoint. Ctrl-C again quits at once."));
+        new(() => terminal.Error.WriteLine($"{Environment.NewLine}Stopping after this step. Ctrl-C again quits at once."));
 
-    private int Interrupted(string name)
+    private int Interrupted(string name, string kept)
     {
-        terminal.Error.WriteLine($"Interrupted; everything so far is kept. Continue with 'noether resume {name}{At}'.");
+        terminal.Error.WriteLine($"Interrupted; {kept}. Continue with 'noether resume {name}{At}'.");
         return ExitCode.Interrupted;
     }
 

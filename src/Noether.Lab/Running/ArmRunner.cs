@@ -14,6 +14,9 @@ internal sealed class ArmRunner(RunWriter writer, RunRequest request, IDataSets 
 
     public required TimeSpan CheckpointInterval { get; init; }
 
+    /// <summary>From where an interrupted run continues, in words.</summary>
+    public string Kept { get; private set; } = "nothing";
+
     /// <summary>The arms' results in the recipe's order; null when interrupted.</summary>
     public IReadOnlyDictionary<string, ArmResult>? RunAll(CancellationToken cancellation)
     {
@@ -64,7 +67,9 @@ internal sealed class ArmRunner(RunWriter writer, RunRequest request, IDataSets 
             Limits = request.Limits,
             Profile = Profile,
         });
-        return host.Run(process, cancellation).Status == ProcessStatus.Finished;
+        var end = host.Run(process, cancellation);
+        Kept = end.Kept is { } step ? $"arm '{arm}' up to step {step}" : $"nothing of arm '{arm}'";
+        return end.Status == ProcessStatus.Finished;
     }
 
     private ArmResult? Evaluate(string arm, ArmRun run, IRunSink watching, CancellationToken cancellation)
@@ -75,6 +80,7 @@ internal sealed class ArmRunner(RunWriter writer, RunRequest request, IDataSets 
         {
             var result = run.Evaluate(new EvaluationContext(generator, sink, cancellation));
             writer.SaveArm(arm, result);
+            Kept = $"arm '{arm}' with its evaluation";
             return result;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -23,7 +23,7 @@ public sealed class RecipeRunner(string root, IDataSets data, IRunObserver obser
     /// <summary>Starts a new run.</summary>
     /// <param name="request">What to compute.</param>
     /// <param name="config">What <c>config.json</c> says of it (<see cref="RunRequest.ToConfig"/>).</param>
-    /// <param name="cancellation">Set to stop after the current step, with a checkpoint.</param>
+    /// <param name="cancellation">Set to stop after the current step, with a checkpoint; a process that gives up within a step keeps its last one.</param>
     /// <exception cref="InputException">Data are missing, the device is not there, the name is taken, or the folder cannot be written.</exception>
     /// <exception cref="RunFailedException">The run broke; its log has the trace.</exception>
     public RunEnd Start(RunRequest request, RunConfig config, CancellationToken cancellation)
@@ -36,7 +36,7 @@ public sealed class RecipeRunner(string root, IDataSets data, IRunObserver obser
     /// <summary>Continues a run, or repeats the end of a finished one, which changes nothing.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="request">What it computes, as read from its <c>config.json</c>.</param>
-    /// <param name="cancellation">Set to stop after the current step, with a checkpoint.</param>
+    /// <param name="cancellation">Set to stop after the current step, with a checkpoint; a process that gives up within a step keeps its last one.</param>
     /// <exception cref="InputException">As <see cref="Start"/>, or another process writes the run, or its checkpoint is damaged.</exception>
     /// <exception cref="RunFailedException">The run broke; its log has the trace.</exception>
     public RunEnd Resume(RunFolder folder, RunRequest request, CancellationToken cancellation)
@@ -87,9 +87,9 @@ public sealed class RecipeRunner(string root, IDataSets data, IRunObserver obser
             var results = arms.RunAll(cancellation);
             if (results is null)
             {
-                writer.Log("Interrupted; a checkpoint is written.");
+                writer.Log($"Interrupted; kept is {arms.Kept}.");
                 writer.End(RunState.Interrupted);
-                return new RunEnd(writer.Folder, null);
+                return new RunEnd(writer.Folder, null) { Kept = arms.Kept };
             }
 
             var result = new RunConclusion(writer, request).Conclude(results);

@@ -6,12 +6,14 @@ namespace Noether.Learning;
 /// <summary>
 /// The checkpoints of one process in a folder: <c>last.safetensors</c>, from which it continues, and <c>best-STEP.safetensors</c>, its best weights.
 /// Files are replaced atomically, and a best file goes only after a last one that no longer counts on it is on the disk.
+/// The last one says which best files belong to it, so that those which a kill left over go when it is read.
 /// </summary>
 public sealed class CheckpointFolder
 {
     private const string Ending = ".safetensors";
+    private const string KeptName = "checkpoints/kept";
     private readonly string _prefix;
-    private HashSet<string>? _keep;
+    private long[]? _kept;
 
     /// <param name="path">The folder; created when missing. Temporary files of a killed process are removed.</param>
     /// <param name="name">Start of the files' names where several processes share a folder: <c>NAME.last.safetensors</c>.</param>
@@ -49,13 +51,18 @@ public sealed class CheckpointFolder
     /// <exception cref="InputException">It cannot be written; the former one is unharmed.</exception>
     public string WriteLast(Action<StateWriter> save, IReadOnlyDictionary<string, string> about)
     {
-        StateFile.Write(LastPath, save, about);
-        foreach (var path in Best.Where(p => _keep?.Contains(p) == false))
-        {
-            AtomicFile.Remove(path);
-        }
-
+        StateFile.Write(LastPath, Save, about);
+        RemoveOthers();
         return LastPath;
+
+        void Save(StateWriter writer)
+        {
+            save(writer);
+            if (_kept is not null)
+            {
+                writer.Write(KeptName, string.Join(' ', _kept));
+            }
+        }
     }
 
     /// <summary>Reads the last checkpoint; false when there is none.</summary>
@@ -68,7 +75,12 @@ public sealed class CheckpointFolder
             return false;
         }
 
-        StateFile.Read(path, load);
+        StateFile.Read(path, reader =>
+        {
+            load(reader);
+            _kept = reader.Names.Contains(KeptName) ? Steps(reader.Text(KeptName)) : null;
+        });
+        RemoveOthers();
         return true;
     }
 
@@ -82,9 +94,22 @@ public sealed class CheckpointFolder
     {
         var path = BestPath(step);
         StateFile.Write(path, save, about);
-        _keep = [.. keep.Select(BestPath)];
+        _kept = [.. keep];
         return path;
     }
+
+    private void RemoveOthers()
+    {
+        if (_kept is not null)
+        {
+            foreach (var path in Best.Except(_kept.Select(BestPath), StringComparer.Ordinal))
+            {
+                AtomicFile.Remove(path);
+            }
+        }
+    }
+
+    private static long[] Steps(string text) => [.. text.Split(' ').Select(n => long.Parse(n, CultureInfo.InvariantCulture))];
 
     private string BestPath(long step) =>
         System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{_prefix}best-{step:D9}{Ending}"));

@@ -62,11 +62,11 @@ public sealed class RunHost(RunHostOptions options)
             }
         }
 
-        var status = StepToEnd(hosted, process, context, resumedAt, ct);
-        return new RunResult(status, process.Position, clock.Elapsed, resumedAt, folder?.Last);
+        var (status, kept) = StepToEnd(hosted, process, context, resumedAt, ct);
+        return new RunResult(status, process.Position, clock.Elapsed, resumedAt, folder?.Last) { Kept = folder is null ? null : kept };
     }
 
-    private RunStatus StepToEnd(HostedProcess hosted, IProcess process, RunContext context, long? resumedAt, CancellationToken ct)
+    private (RunStatus Status, long? Kept) StepToEnd(HostedProcess hosted, IProcess process, RunContext context, long? resumedAt, CancellationToken ct)
     {
         try
         {
@@ -74,10 +74,10 @@ public sealed class RunHost(RunHostOptions options)
             var end = Loop(process, context, () => saved = Checkpoint(hosted, context), ct);
             if (end != End.MidStep && saved != process.Position)
             {
-                Checkpoint(hosted, context);
+                saved = Checkpoint(hosted, context);
             }
 
-            return end == End.Finished ? RunStatus.Finished : RunStatus.Interrupted;
+            return (end == End.Finished ? RunStatus.Finished : RunStatus.Interrupted, saved);
         }
         catch (DivergenceException e)
         {
@@ -175,7 +175,11 @@ public sealed record RunHostOptions(IRunSink Sink)
 /// <param name="Elapsed">Time of this part of the run.</param>
 /// <param name="ResumedAt">Steps done when it was continued; null when it began.</param>
 /// <param name="Checkpoint">The last checkpoint; null when none was written.</param>
-public sealed record RunResult(RunStatus Status, long Position, TimeSpan Elapsed, long? ResumedAt, string? Checkpoint);
+public sealed record RunResult(RunStatus Status, long Position, TimeSpan Elapsed, long? ResumedAt, string? Checkpoint)
+{
+    /// <summary>Steps done at the last checkpoint; null when there is none. Fewer than <see cref="Position"/> where the process was interrupted within a step.</summary>
+    public long? Kept { get; init; }
+}
 
 /// <summary>How a run ended.</summary>
 public enum RunStatus

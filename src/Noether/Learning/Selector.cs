@@ -59,12 +59,12 @@ internal sealed class Selector : IDisposable
     }
 
     /// <summary>Puts the best weights into the model where the options ask for it.</summary>
-    public void Finish(RunContext context)
+    public void Finish(IRunSink? sink)
     {
         if (_best is not null && _selection.Best is { } best)
         {
             _best.Put();
-            context.Sink.Message($"The weights after step {best.Step} are kept: their val.{_options.Monitor} of {best.Value:G5} is the best.");
+            sink?.Message($"The weights after step {best.Step} are kept: their val.{_options.Monitor} of {best.Value:G5} is the best.");
         }
     }
 

@@ -1,18 +1,19 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Noether.Runtime;
 
 namespace Noether.Learning;
 
 /// <summary>
 /// Process states as safetensors files: tensors and generators as tensors, numbers and texts in the metadata, each with its kind.
-/// A checksum of all tensors is kept with them, so that a damaged file is refused rather than continued from.
+/// A checksum of names, types, shapes, tensors and values is kept with them, so that a damaged file is refused rather than continued from.
 /// </summary>
 public static class StateFile
 {
     internal const string ChecksumKey = "noether.sha256";
     internal const string FormatKey = "noether.format";
-    internal const string Format = "noether-state-1";
+    internal const string Format = "noether-state-2";
 
     /// <summary>Writes a state atomically (see <see cref="AtomicFile"/>).</summary>
     /// <param name="path">The file.</param>
@@ -26,12 +27,13 @@ public static class StateFile
         var metadata = new Dictionary<string, string>(state.Values, StringComparer.Ordinal)
         {
             [FormatKey] = Format,
-            [ChecksumKey] = Checksum(state.Tensors),
         };
         foreach (var (key, value) in about ?? new Dictionary<string, string>())
         {
             metadata[key] = value;
         }
+
+        metadata[ChecksumKey] = Checksum(state.Tensors, metadata);
 
         AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, state.Tensors, metadata));
     }
@@ -59,23 +61,39 @@ public static class StateFile
             }
         }
 
-        if (Checksum(state.Tensors) != state.Values.GetValueOrDefault(ChecksumKey))
+        if (Checksum(state.Tensors, state.Values) != state.Values.GetValueOrDefault(ChecksumKey))
         {
-            throw new InputException($"{path} is damaged: its numbers do not match their checksum. Continue from another checkpoint, or delete the file to start again.");
+            throw new InputException($"{path} is damaged: its contents do not match their checksum. Continue from another checkpoint, or delete the file to start again.");
         }
 
         load(new StateContentsReader(path, state, ""));
     }
 
-    private static string Checksum(Dictionary<string, Tensor> tensors)
+    private static string Checksum(Dictionary<string, Tensor> tensors, Dictionary<string, string> values)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, value) in values.Where(v => v.Key != ChecksumKey).OrderBy(v => v.Key, StringComparer.Ordinal))
+        {
+            Append(hash, name);
+            Append(hash, value);
+        }
+
         foreach (var entry in SafetensorsWriter.Layout(tensors))
         {
+            Append(hash, entry.Name);
+            Append(hash, $"{entry.Type} [{string.Join(",", entry.Shape)}]");
             TensorBytes.Visit(tensors[entry.Name], bytes => hash.AppendData(bytes));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>With its length before it, so that no two lists of texts give the same bytes.</summary>
+    private static void Append(IncrementalHash hash, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        hash.AppendData(BitConverter.GetBytes(bytes.Length));
+        hash.AppendData(bytes);
     }
 }
 

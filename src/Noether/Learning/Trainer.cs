@@ -25,6 +25,7 @@ public sealed class Trainer : IProcess, IDisposable
     private readonly long _scheduled;
     private readonly long _length;
     private bool _finished;
+    private WeightCopy? _trained;
 
     /// <param name="model">On its device; the trainer does not dispose it.</param>
     /// <param name="objective">What is minimised.</param>
@@ -101,21 +102,27 @@ public sealed class Trainer : IProcess, IDisposable
         var stop = Validate(context);
         if (stop || Position == _length)
         {
-            Finish(context);
+            Finish(context, stop);
         }
 
         return true;
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// A training that <see cref="RunLimits.MaxSteps"/> ended is saved as one that is under way: with a higher cap it goes on from the weights it had trained,
+    /// not from those that were chosen for evaluation.
+    /// </remarks>
     /// <exception cref="DivergenceException">The weights are not finite: such a state is not worth keeping.</exception>
     public void Save(StateWriter writer)
     {
         Gradients.Check(Position, NetworkState.Weights(_model));
         writer.Write("options", Fingerprint);
         writer.Write("position", Position);
-        writer.Write("finished", _finished ? 1 : 0);
+        writer.Write("finished", _finished && _trained is null ? 1 : 0);
+        _trained?.Swap();
         NetworkState.Save(_model, writer.Under("model"));
+        _trained?.Swap();
         _update.Save(writer.Under("optimizer"));
         _source.Save(writer.Under("source"));
         _average?.Save(writer.Under("average"));
@@ -141,11 +148,16 @@ public sealed class Trainer : IProcess, IDisposable
         {
             _model.eval();
         }
+        else if (Position >= _length)
+        {
+            Finish(context: null);
+        }
     }
 
     /// <summary>Frees the optimizer's moments and the copies of the weights; the model stays.</summary>
     public void Dispose()
     {
+        _trained?.Dispose();
         _update.Dispose();
         _average?.Dispose();
         _selector?.Dispose();
@@ -219,8 +231,10 @@ public sealed class Trainer : IProcess, IDisposable
         return stop;
     }
 
-    /// <summary>Leaves the weights to evaluate in the model; done once, and part of the saved state.</summary>
-    private void Finish(RunContext context)
+    /// <summary>Leaves the weights to evaluate in the model; done once. Where a cap ended the training, those trained so far are kept beside.</summary>
+    /// <param name="context">Told which weights they are; null where that was told before.</param>
+    /// <param name="early">Whether the validation stopped it.</param>
+    private void Finish(RunContext? context, bool early = false)
     {
         if (_finished)
         {
@@ -228,8 +242,13 @@ public sealed class Trainer : IProcess, IDisposable
         }
 
         _finished = true;
+        if (!early && Position < _scheduled)
+        {
+            _trained = new WeightCopy(NetworkState.Weights(_model));
+        }
+
         _average?.Put();
-        _selector?.Finish(context);
+        _selector?.Finish(context?.Sink);
         _model.eval();
     }
 

@@ -99,6 +99,48 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void A_flipped_bit_anywhere_in_the_header_is_noticed()
+    {
+        using var folder = new TemporaryFolder();
+        using var t = torch.rand(2, 3);
+        StateFile.Write(folder.File("s"), w =>
+        {
+            w.Write("position", 1200L);
+            w.Write("best", 0.25);
+            w.Under("model").Write("t", t);
+        }, new Dictionary<string, string>(StringComparer.Ordinal) { ["noether.phase"] = "train" });
+        var bytes = File.ReadAllBytes(folder.File("s"));
+        var header = 8 + BitConverter.ToInt32(bytes);
+        Assert.Contains("int64 1200", System.Text.Encoding.UTF8.GetString(bytes, 0, header), StringComparison.Ordinal);
+        for (var bit = 0; bit < 8 * header; bit++)
+        {
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            File.WriteAllBytes(folder.File("s"), bytes);
+            var loaded = false;
+            Assert.True(Record.Exception(() => StateFile.Read(folder.File("s"), _ => loaded = true)) is InputException, $"bit {bit % 8} of byte {bit / 8}, '{(char)bytes[bit / 8]}' now, was not noticed");
+            Assert.False(loaded);
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+    }
+
+    [Fact]
+    public void A_tensor_under_another_name_type_or_shape_of_equal_size_is_noticed()
+    {
+        using var folder = new TemporaryFolder();
+        using var t = torch.rand(2, 3);
+        StateFile.Write(folder.File("s"), w => w.Write("tensor", t));
+        var bytes = File.ReadAllBytes(folder.File("s"));
+        foreach (var (from, to) in new[] { ("\"tensor\"", "\"tenser\""), ("F32", "I32"), ("[2,3]", "[3,2]") })
+        {
+            var changed = System.Text.Encoding.Latin1.GetBytes(System.Text.Encoding.Latin1.GetString(bytes).Replace(from, to, StringComparison.Ordinal));
+            Assert.NotEqual(bytes, changed);
+            File.WriteAllBytes(folder.File("s"), changed);
+            var error = Assert.Throws<InputException>(() => StateFile.Read(folder.File("s"), _ => { }));
+            Assert.Contains("is damaged", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_safetensors_file_from_elsewhere_is_no_checkpoint()
     {
         using var folder = new TemporaryFolder();
@@ -192,6 +234,24 @@ public sealed class CheckpointTests
         Assert.Equal(2, checkpoints.Best.Count);
         checkpoints.WriteLast(w => w.Write("n", 3L), Nothing);
         Assert.EndsWith("best-000000002.safetensors", Assert.Single(checkpoints.Best), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_best_file_that_a_kill_left_over_goes_when_the_last_one_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        var killed = new CheckpointFolder(folder.Path);
+        var left = killed.WriteBest(1, w => w.Write("n", 1L), Nothing, keep: [1]);
+        var bytes = File.ReadAllBytes(left);
+        var kept = killed.WriteBest(2, w => w.Write("n", 2L), Nothing, keep: [2]);
+        killed.WriteLast(w => w.Write("n", 3L), Nothing);
+        File.WriteAllBytes(left, bytes);
+
+        var resumed = new CheckpointFolder(folder.Path);
+        Assert.True(resumed.ReadLast(_ => { }));
+        Assert.Equal([kept], resumed.Best);
+        resumed.WriteLast(w => w.Write("n", 4L), Nothing);
+        Assert.Equal([kept], resumed.Best);
     }
 
     private static T RoundTrip<T>(Action<StateWriter> save, Func<StateReader, T> load)

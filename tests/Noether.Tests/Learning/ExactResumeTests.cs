@@ -74,6 +74,33 @@ public sealed class ExactResumeTests
         Assert.False(again.Model.training);
     }
 
+    [Theory]
+    [InlineData(6)]
+    [InlineData(9)]
+    public void A_training_cut_short_goes_on_under_a_higher_cap_as_if_it_had_not_been_cut(int cap)
+    {
+        // At a multiple of the time between validations, where the cut brings no validation of its own.
+        using var folder = new TemporaryFolder();
+        var whole = Whole(SmallTraining.Everything);
+        var cut = Part(Capped(cap), folder.Path);
+        Assert.Equal((RunStatus.Finished, cap), (cut.Result.Status, cut.Result.Position));
+        var further = Part(SmallTraining.Everything, folder.Path);
+        Assert.Equal((cap, 14L), (further.Result.ResumedAt, further.Result.Position));
+        Assert.Equal(whole.Weights, further.Weights);
+        Assert.Equal(whole.Best, further.Best);
+    }
+
+    [Fact]
+    public void A_training_cut_short_is_loaded_with_the_weights_to_evaluate()
+    {
+        using var folder = new TemporaryFolder();
+        var cut = Part(Capped(7), folder.Path);
+        var bytes = File.ReadAllBytes(cut.Result.Checkpoint!);
+        var again = Part(Capped(7), folder.Path);
+        Assert.Equal(cut.Weights, again.Weights);
+        Assert.Equal(bytes, File.ReadAllBytes(again.Result.Checkpoint!));
+    }
+
     [Fact]
     public void Other_options_are_refused_with_both_named()
     {
@@ -91,6 +118,8 @@ public sealed class ExactResumeTests
         using var b = new SmallTraining(SmallTraining.Everything, seed: 6);
         Assert.NotEqual(Run(a, new RunHostOptions(new RecordingSink()), TestContext.Current.CancellationToken).Weights, Run(b, new RunHostOptions(new RecordingSink()), TestContext.Current.CancellationToken).Weights);
     }
+
+    private static TrainerOptions Capped(int steps) => SmallTraining.Everything with { Limits = new RunLimits(MaxSteps: steps) };
 
     private static Outcome Whole(TrainerOptions options)
     {
@@ -117,7 +146,7 @@ public sealed class ExactResumeTests
                 }
             },
         };
-        return Run(training, new RunHostOptions(sink) { CheckpointFolder = folder, CheckpointEverySteps = everySteps }, cancel.Token);
+        return Run(training, new RunHostOptions(sink) { CheckpointFolder = folder, CheckpointEverySteps = everySteps, Limits = options.Limits }, cancel.Token);
     }
 
     private static Outcome Run(SmallTraining training, RunHostOptions options, CancellationToken token)

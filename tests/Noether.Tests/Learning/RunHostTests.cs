@@ -93,6 +93,23 @@ public sealed class RunHostTests
         var result = new RunHost(new RunHostOptions(sink) { CheckpointFolder = folder.Path, CheckpointEverySteps = 3 }).Run(process, cancel.Token);
         Assert.Equal(RunStatus.Interrupted, result.Status);
         Assert.Equal([3], sink.Checkpoints);
+        Assert.Equal((4, 3), (result.Position, result.Kept));
+    }
+
+    [Fact]
+    public void What_is_kept_is_the_position_of_the_last_checkpoint()
+    {
+        using var folder = new TemporaryFolder();
+        using var cancel = new CancellationTokenSource();
+        var options = new RunHostOptions(new RecordingSink()) { CheckpointFolder = folder.Path };
+        var cancelling = new Counting(9, n =>
+        {
+            cancel.Cancel();
+            cancel.Token.ThrowIfCancellationRequested();
+        });
+        Assert.Null(new RunHost(options).Run(cancelling, cancel.Token).Kept);
+        Assert.Equal(9, new RunHost(options).Run(new Counting(9), TestContext.Current.CancellationToken).Kept);
+        Assert.Null(new RunHost(options with { CheckpointFolder = null }).Run(new Counting(9), TestContext.Current.CancellationToken).Kept);
     }
 
     [Fact]
