@@ -119,13 +119,18 @@ public abstract class ConformanceSuite
         Precision.Set(model, torch.float64);
         try
         {
-            return check(model, CreateBatch(generator.Fork("batch")).To(torch.float64), generator.Fork("check"));
+            return check(model, Telling(CreateBatch(generator.Fork("batch"))).To(torch.float64), generator.Fork("check"));
         }
         finally
         {
             (model as IDisposable)?.Dispose();
         }
     }
+
+    /// <summary>The batch, if a model that mixes its samples can be told from one that does not.</summary>
+    private static Batch Telling(Batch batch) => batch.Size >= 2 && batch.Values.Any(f => f.Value.ne(f.Value.narrow(0, 0, 1)).any().item<bool>())
+        ? batch
+        : throw new InputException($"The suite's batch cannot show whether samples mix: it has {batch.Size} samples ({batch}). {nameof(CreateBatch)} must give at least two that differ.");
 }
 
 /// <summary>How a check ended that did not fail.</summary>

@@ -31,8 +31,8 @@ internal static class Padding
             return field;
         }
 
-        var value = Append(field.Value, 1, extra);
-        return new Field(field.Type is EdgeType ? Append(value, 2, extra) : value, field.Type, Append(field.Mask, 1, extra));
+        var value = Enumerable.Range(1, Math.Max(1, field.NodeAxes)).Aggregate(field.Value, (wider, axis) => Append(wider, axis, extra));
+        return new Field(value, field.Type, Append(field.Mask, 1, extra));
     });
 
     /// <summary>The first entries of the axes that are longer than expected, and the expected masks.</summary>

@@ -40,6 +40,22 @@ public sealed class ConformanceSuiteTests
         Assert.Contains("derivatives", suite.GradientsEqualFiniteDifferences().WhyNot, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_batch_that_cannot_show_whether_samples_mix_is_refused(bool twice)
+    {
+        var error = Assert.Throws<InputException>(() => new SameSamples(twice).BatchEqualsSingles());
+        Assert.Contains("at least two that differ", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class SameSamples(bool twice) : ConformanceSuite
+    {
+        protected override IModel CreateModel(Generator generator) => new FunctionModel(Models.SeesTheBatch);
+
+        protected override Batch CreateBatch(Generator generator) => Models.Clouds(generator).Slice(0, 1) is var one && twice ? Batch.Cat(one, one) : one;
+    }
+
     private sealed class Suite(Func<Batch, Batch> model, bool masked = true, bool symmetric = true) : ConformanceSuite
     {
         protected override IReadOnlyList<Symmetry> Symmetries => symmetric ? [MomentTests.Motions] : [];

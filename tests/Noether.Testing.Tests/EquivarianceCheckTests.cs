@@ -47,6 +47,18 @@ public sealed class EquivarianceCheckTests
     }
 
     [Fact]
+    public void Without_an_element_or_an_output_there_is_nothing_to_pass()
+    {
+        using var scope = torch.NewDisposeScope();
+        var group = new Cyclic(4);
+        var symmetry = new Symmetry("turns", group, new GroupAction(group), new TrivialAction());
+        var batch = new Batch(("v", new Field(torch.ones(2, 2, torch.float64), FieldType.Vector)));
+        var wrong = new FunctionModel(x => x);
+        Assert.Throws<InputException>(() => EquivarianceCheck.Run(wrong, symmetry, batch, group.Identity().narrow(0, 0, 0)));
+        Assert.Throws<InputException>(() => EquivarianceCheck.Run(new FunctionModel(_ => new Batch()), symmetry, batch, group.Identity()));
+    }
+
+    [Fact]
     public void A_result_that_is_not_a_number_fails()
     {
         using var scope = torch.NewDisposeScope();

@@ -43,6 +43,23 @@ public sealed class GradientCheckTests
         Assert.Contains("second derivative", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e6)]
+    public void A_wrong_derivative_by_a_weakly_coupled_input_is_caught_beside_a_strong_one(double strength)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(5);
+        var strong = torch.tensor([0.3, -0.2]).requires_grad_();
+        var weak = torch.tensor([0.5]).requires_grad_();
+
+        // The weak input's derivative is a ten-millionth of the strong one's: far above rounding, far below a tolerance for both together.
+        Tensor F(Tensor w) => (strength * torch.sin(strong)) + (1e-7 * strength * w * w);
+        GradientCheck.First(() => F(weak), [strong, weak], generator);
+        var error = Assert.Throws<CheckFailedException>(() => GradientCheck.First(() => F(weak.detach()), [strong, weak], generator));
+        Assert.Contains("input 1 ([1])", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Float32_is_refused()
     {

@@ -11,16 +11,11 @@ public sealed record Field(Tensor Value, FieldType Type, Tensor? Mask = null)
     /// <summary>Number of samples.</summary>
     public long BatchSize => Value.shape[0];
 
-    /// <summary>
-    /// Whether axis 1 lists nodes or points: node and edge features, and positions and vectors of shape <c>[batch, points, d]</c>.
-    /// That axis is what S_n permutes and what a mask covers.
-    /// </summary>
-    public bool HasNodeAxis => Type switch
-    {
-        NodeType or EdgeType => true,
-        PositionType or VectorType or AxialVectorType => Value.dim() == 3,
-        _ => false,
-    };
+    /// <summary>How many of the axes after the batch list nodes or points (see <see cref="FieldType.NodeAxes"/>): what S_n permutes and what a mask covers.</summary>
+    public int NodeAxes => Type.NodeAxes((int)Value.dim());
+
+    /// <summary>Whether axis 1 lists nodes or points.</summary>
+    public bool HasNodeAxis => NodeAxes > 0;
 
     /// <summary>The values with every entry that the mask excludes set to zero; an edge exists where both its ends do.</summary>
     public Tensor Masked() => Exists() is { } exists ? Value.masked_fill(exists.logical_not(), 0) : Value;
@@ -33,7 +28,7 @@ public sealed record Field(Tensor Value, FieldType Type, Tensor? Mask = null)
             return null;
         }
 
-        var mask = Type is EdgeType ? Mask.unsqueeze(2).logical_and(Mask.unsqueeze(1)) : Mask;
+        var mask = NodeAxes == 2 ? Mask.unsqueeze(2).logical_and(Mask.unsqueeze(1)) : Mask;
         return mask.view([.. mask.shape, .. Enumerable.Repeat(1L, (int)(Value.dim() - mask.dim()))]);
     }
 

@@ -12,8 +12,9 @@ internal static class FieldJoin
         }
 
         using var scope = torch.NewDisposeScope();
+        var nodeAxes = Math.Max(1, fields[0].NodeAxes);
         var width = fields.Max(f => f.Value.shape[1]);
-        var values = torch.cat([.. fields.Select(f => Widen(f.Value, type is EdgeType ? 2 : 1, width))]);
+        var values = torch.cat([.. fields.Select(f => Widen(f.Value, nodeAxes, width))]);
         var masks = torch.cat([.. fields.Select(f => Widen(f.Mask ?? torch.ones(f.Value.shape[..2], torch.@bool, f.Value.device), 1, width))]);
         return new Field(scope.MoveToOuter(values), type, scope.MoveToOuter(masks));
     }

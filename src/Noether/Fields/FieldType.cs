@@ -31,18 +31,37 @@ public abstract record FieldType(string Name)
     /// <summary>Classes or targets without a spatial action, <c>[batch]</c> (int64) or <c>[batch, k]</c>.</summary>
     public static FieldType Label { get; } = new LabelType();
 
+    /// <summary>
+    /// How many axes right after the batch list nodes or points, for values of that many dimensions: 0, 1 or 2 (all pairs).
+    /// S_n permutes them and takes its size from them, and a mask covers them. A type whose values belong to nodes overrides this.
+    /// </summary>
+    /// <param name="dimensions">Number of axes of the values, the batch included.</param>
+    public virtual int NodeAxes(int dimensions) => 0;
+
     /// <inheritdoc/>
     public sealed override string ToString() => Name;
 }
 
 /// <summary>See <see cref="FieldType.Position"/>.</summary>
-public sealed record PositionType() : FieldType("position");
+public sealed record PositionType() : FieldType("position")
+{
+    /// <inheritdoc/>
+    public override int NodeAxes(int dimensions) => dimensions == 3 ? 1 : 0;
+}
 
 /// <summary>See <see cref="FieldType.Vector"/>.</summary>
-public sealed record VectorType() : FieldType("vector");
+public sealed record VectorType() : FieldType("vector")
+{
+    /// <inheritdoc/>
+    public override int NodeAxes(int dimensions) => dimensions == 3 ? 1 : 0;
+}
 
 /// <summary>See <see cref="FieldType.AxialVector"/>.</summary>
-public sealed record AxialVectorType() : FieldType("axial vector");
+public sealed record AxialVectorType() : FieldType("axial vector")
+{
+    /// <inheritdoc/>
+    public override int NodeAxes(int dimensions) => dimensions == 3 ? 1 : 0;
+}
 
 /// <summary>See <see cref="FieldType.Scalar"/>.</summary>
 public sealed record ScalarType() : FieldType("scalar");
@@ -51,10 +70,18 @@ public sealed record ScalarType() : FieldType("scalar");
 public sealed record ImageType() : FieldType("image");
 
 /// <summary>See <see cref="FieldType.Node"/>.</summary>
-public sealed record NodeType() : FieldType("node");
+public sealed record NodeType() : FieldType("node")
+{
+    /// <inheritdoc/>
+    public override int NodeAxes(int dimensions) => 1;
+}
 
 /// <summary>See <see cref="FieldType.Edge"/>.</summary>
-public sealed record EdgeType() : FieldType("edge");
+public sealed record EdgeType() : FieldType("edge")
+{
+    /// <inheritdoc/>
+    public override int NodeAxes(int dimensions) => 2;
+}
 
 /// <summary>See <see cref="FieldType.Label"/>.</summary>
 public sealed record LabelType() : FieldType("label");

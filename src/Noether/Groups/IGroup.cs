@@ -38,8 +38,15 @@ public interface IGroup
 }
 
 /// <summary>How finely to cover a group.</summary>
-/// <param name="Resolution">Points a one-parameter direction (a full turn of SO(2), the range of a translation axis).</param>
-public sealed record GridSpec(int Resolution);
+/// <param name="Resolution">Points a one-parameter direction (a full turn of SO(2), the range of a translation axis), at least 1.</param>
+/// <exception cref="ArgumentOutOfRangeException">A resolution below 1: the grid would be empty.</exception>
+public sealed record GridSpec(int Resolution)
+{
+    /// <summary>Points a one-parameter direction, at least 1.</summary>
+    public int Resolution { get; } = Resolution >= 1
+        ? Resolution
+        : throw new ArgumentOutOfRangeException(nameof(Resolution), Resolution, "A grid needs at least 1 point a direction.");
+}
 
 /// <summary>A group of affine maps x -> A x + t of R^d: what is needed to move points, vectors and images.</summary>
 public interface IAffineGroup : IGroup

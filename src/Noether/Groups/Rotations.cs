@@ -93,8 +93,11 @@ public static class Rotations
         var sine = torch.linalg.vector_norm(vector, dims: [-1], keepdim: true);
         var cosine = quaternions.narrow(-1, 0, 1);
         var still = sine.eq(0);
-        var scale = 2 * torch.atan2(sine, cosine) / torch.where(still, torch.ones_like(sine), sine);
-        return vector * scale;
+        var halfAngle = torch.atan2(sine, cosine);
+
+        // At the identity the ratio is its limit 1: the vector vanishes there, its derivative does not.
+        var scale = torch.where(still, torch.ones_like(sine), halfAngle / torch.where(still, torch.ones_like(sine), sine));
+        return 2 * vector * scale;
     }
 
     /// <summary>The matrix K of a vector with K u = v × u, <c>[..., 3, 3]</c>.</summary>

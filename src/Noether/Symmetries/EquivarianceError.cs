@@ -8,15 +8,14 @@ public static class EquivarianceError
 {
     /// <summary>
     /// The defect of every element, sample and output field: the 2-norm of f(g.x) - g.f(x) over the sample's entries, divided by
-    /// the root mean square over the batch of the 2-norms of f(x) in that field (by 1 where f(x) is zero).
-    /// Entries that the output's mask excludes are not counted; integer outputs count as numbers.
+    /// the <see cref="Scale"/> of f(x) in that field. Entries that the output's mask excludes are not counted; integer outputs count as numbers.
     /// </summary>
     /// <param name="model">The model f.</param>
     /// <param name="symmetry">How inputs and outputs move.</param>
     /// <param name="x">The samples.</param>
-    /// <param name="g">Group elements, <c>[m, ...]</c>.</param>
+    /// <param name="g">Group elements, <c>[m, ...]</c>, at least one.</param>
     /// <param name="chunkRows">Most rows in one call of the model.</param>
-    /// <exception cref="InputException">f(g.x) and g.f(x) differ in fields or shapes.</exception>
+    /// <exception cref="InputException">There is nothing to compare (no elements, samples or output entries), or f(g.x) and g.f(x) differ in fields or shapes.</exception>
     public static EquivarianceDefects Measure(IModel model, Symmetry symmetry, Batch x, Tensor g, long chunkRows = 4096)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -25,7 +24,12 @@ public static class EquivarianceError
         ArgumentNullException.ThrowIfNull(g);
         using var mode = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var upright = model.Forward(x);
+        if (g.shape[0] == 0 || x.Size == 0)
+        {
+            throw new InputException($"A defect cannot be measured on {g.shape[0]} elements of {symmetry.Group.Name} and {x.Size} samples: give at least one of each.");
+        }
+
+        var upright = Upright(model, symmetry, x, g, chunkRows);
         var scales = upright.ToDictionary(p => p.Key, p => Scale(p.Value), StringComparer.Ordinal);
         var values = upright.Keys.ToDictionary(name => name, _ => new double[g.shape[0], x.Size], StringComparer.Ordinal);
         foreach (var chunk in Orbit.Run(model, symmetry, x, g, chunkRows))
@@ -42,10 +46,38 @@ public static class EquivarianceError
         return new EquivarianceDefects(symmetry.Group, g, values);
     }
 
-    private static double Scale(Field output)
+    /// <summary>
+    /// The size that a field's defects are relative to: the root mean square over the samples of their 2-norms, 1 where all are zero.
+    /// Positions count from their mean (that of each sample's points, or of the samples where each is one point), because their distance from the origin says nothing.
+    /// </summary>
+    /// <param name="output">A model's output f(x), at least one sample.</param>
+    public static double Scale(Field output)
     {
-        var scale = Norms(output).square().mean().sqrt().item<double>();
-        return scale > 0 ? scale : 1;
+        ArgumentNullException.ThrowIfNull(output);
+        using var scope = torch.NewDisposeScope();
+        var scale = Norms(output.Type is PositionType ? Centred(output) : output).square().mean().item<double>();
+        return scale > 0 ? Math.Sqrt(scale) : 1;
+    }
+
+    /// <summary>f(x) of all samples, by as many rows at a time as the orbit.</summary>
+    private static Batch Upright(IModel model, Symmetry symmetry, Batch x, Tensor g, long chunkRows)
+    {
+        var still = symmetry with { Input = new TrivialAction() };
+        var parts = Orbit.Run(model, still, x, g.narrow(0, 0, 1), chunkRows).Select(chunk => Batch.Cat(chunk.Outputs)).ToArray();
+        var upright = Batch.Cat(parts);
+        return upright.Values.Any(Counts)
+            ? upright
+            : throw new InputException($"A defect cannot be measured: the model's output has no entries that count ({(upright.Count == 0 ? "no fields" : upright)}).");
+    }
+
+    private static bool Counts(Field output) => output.Value.NumberOfElements > 0 && (output.Exists() is not { } exists || exists.any().item<bool>());
+
+    private static Field Centred(Field positions)
+    {
+        var axis = positions.HasNodeAxis ? 1 : 0;
+        var points = positions.Masked().to(torch.float64);
+        var counts = (positions.Exists() ?? torch.ones_like(points, torch.@bool)).to(torch.float64).sum(axis, keepdim: true).clamp_min(1);
+        return positions.With(points - (points.sum(axis, keepdim: true) / counts));
     }
 
     private static Tensor Defects(string name, Batch actual, Field expected)

@@ -15,8 +15,11 @@ public interface IMovedField
     /// <param name="value">Values, <c>[n, ...]</c>.</param>
     Tensor MoveAffine(Tensor linear, Tensor? shift, Tensor value);
 
-    /// <summary>Values after node i went to <paramref name="images"/>[:, i].</summary>
+    /// <summary>
+    /// Values after node i went to <paramref name="images"/>[:, i]. The axes that the type declares by <see cref="FieldType.NodeAxes"/>, and the mask,
+    /// are already in the new order; only a type whose numbers themselves speak of nodes has more to do.
+    /// </summary>
     /// <param name="images"><c>[n, nodes]</c>, int64.</param>
     /// <param name="value">Values, <c>[n, ...]</c>.</param>
-    Tensor MovePermutation(Tensor images, Tensor value);
+    Tensor MovePermutation(Tensor images, Tensor value) => value;
 }

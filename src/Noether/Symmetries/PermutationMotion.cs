@@ -9,38 +9,30 @@ internal sealed class PermutationMotion(string group, Tensor images)
 {
     public Field Move(string name, Field field, Pairing pairing)
     {
-        if (field.Type is IMovedField moved)
+        var placed = field.HasNodeAxis ? Permute(name, field, pairing) : TrivialAction.Repeat(field, images.shape[0], pairing);
+        return field.Type switch
         {
-            var repeated = TrivialAction.Repeat(field, images.shape[0], pairing);
-            var spread = Rows.OfElements(images, field.BatchSize, pairing).to(field.Value.device);
-            return repeated.With(moved.MovePermutation(spread, repeated.Value));
-        }
-
-        if (!field.HasNodeAxis)
-        {
-            return field.Type is ScalarType or LabelType or ImageType or PositionType or VectorType or AxialVectorType
-                ? TrivialAction.Repeat(field, images.shape[0], pairing)
-                : throw GroupAction.Unsupported(name, field, group);
-        }
-
-        return Permute(name, field, pairing);
+            IMovedField when field is { HasNodeAxis: false, Mask: not null } => throw new InputException(
+                $"Field '{name}' of type '{field.Type}' has a mask over nodes, but the type declares no node axes for {field.Value.dim()} dimensions: override {nameof(FieldType.NodeAxes)}."),
+            IMovedField moved => placed.With(moved.MovePermutation(Rows.OfElements(images, field.BatchSize, pairing).to(field.Value.device), placed.Value)),
+            ScalarType or LabelType or ImageType or PositionType or VectorType or AxialVectorType => placed,
+            _ when field.HasNodeAxis => placed,
+            _ => throw GroupAction.Unsupported(name, field, group),
+        };
     }
 
     private Field Permute(string name, Field field, Pairing pairing)
     {
         var nodes = images.shape[1];
-        if (field.Value.shape[1] != nodes || (field.Type is EdgeType && field.Value.shape[2] != nodes))
+        var axes = field.NodeAxes;
+        if (field.Value.shape[1..(axes + 1)].Any(length => length != nodes))
         {
             throw new InputException($"Field '{name}' of shape [{string.Join(", ", field.Value.shape)}] does not have the {nodes} nodes that {group} permutes.");
         }
 
         using var scope = torch.NewDisposeScope();
         var sources = Rows.OfElements(images.argsort(1), field.BatchSize, pairing).to(field.Value.device);
-        var value = Take(Rows.OfSamples(field.Value, images.shape[0], pairing), 1, sources);
-        if (field.Type is EdgeType)
-        {
-            value = Take(value, 2, sources);
-        }
+        var value = Enumerable.Range(1, axes).Aggregate(Rows.OfSamples(field.Value, images.shape[0], pairing), (moved, axis) => Take(moved, axis, sources));
 
         var mask = field.Mask is null ? null : scope.MoveToOuter(Take(Rows.OfSamples(field.Mask, images.shape[0], pairing), 1, sources));
         return new Field(scope.MoveToOuter(value), field.Type, mask);

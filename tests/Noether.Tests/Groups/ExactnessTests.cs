@@ -53,6 +53,11 @@ public sealed class ExactnessTests
         Assert.True(grid.sort(1).Values.eq(torch.arange(30)).all().item<bool>());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public void A_grid_without_points_is_refused(int resolution) => Assert.Throws<ArgumentOutOfRangeException>(() => new GridSpec(resolution));
+
     [Fact]
     public void Semidirect_products_refuse_parts_that_do_not_fit()
     {

@@ -1,5 +1,6 @@
 using Noether.Groups;
 using Noether.Runtime;
+using Noether.Testing;
 
 namespace Noether.Tests.Groups;
 
@@ -75,6 +76,18 @@ public sealed class RotationsTests
         var v = torch.zeros([1, 3], torch.float64, requires_grad: true);
         Rotations.Exp(v)[0, 1, 0].backward();
         Close(v.grad!.flatten(), torch.tensor([0.0, 0, 1]), 1e-15);
+    }
+
+    [Fact]
+    public void Logarithm_has_its_derivatives_at_the_identity_too()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(9);
+        var matrices = torch.cat([new SO3().Identity(), Draw(3)]).requires_grad_();
+        GradientCheck.First(() => Rotations.Log(matrices), [matrices], generator, entries: 36);
+        var vectors = torch.zeros([1, 3], torch.float64, requires_grad: true);
+        Rotations.Log(Rotations.Exp(vectors))[0, 2].backward();
+        Close(vectors.grad!.flatten(), torch.tensor([0.0, 0, 1]), 1e-12);
     }
 
     [Fact]

@@ -163,6 +163,24 @@ public sealed class GroupActionTests
     }
 
     [Fact]
+    public void A_type_that_declares_node_axes_is_permuted_with_its_mask()
+    {
+        using var scope = torch.NewDisposeScope();
+        var values = torch.arange(3, torch.float64).view(1, 3, 1);
+        var mask = torch.tensor([true, true, false]).unsqueeze(0);
+        var features = new Field(values, new FeatureType(), mask);
+        var pointers = new Field(torch.tensor([0L, 2, 2]).unsqueeze(0), new PointerType());
+        var batch = new Batch(("h", features), ("p", pointers));
+        var moved = new GroupAction(new SymmetricGroup()).Apply(torch.tensor([1L, 2, 0]).unsqueeze(0), batch, Pairing.Outer);
+        Assert.Equal([2.0, 0, 1], moved["h"].Value.flatten().data<double>().ToArray());
+        Assert.Equal([false, true, true], moved["h"].Mask!.flatten().data<bool>().ToArray());
+        Assert.Equal([1L, 0, 0], moved["p"].Value.flatten().data<long>().ToArray());
+        Assert.Equal("S_3", new SymmetricGroup().For(batch).Name);
+        var error = Assert.Throws<InputException>(() => new GroupAction(new SymmetricGroup(3)).Apply(torch.tensor([1L, 2, 0]).unsqueeze(0), new Batch(("p", pointers with { Mask = mask })), Pairing.Outer));
+        Assert.Contains("NodeAxes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Gradients_flow_through_moved_points()
     {
         using var scope = torch.NewDisposeScope();
@@ -214,12 +232,26 @@ public sealed class GroupActionTests
         }
     }
 
+    /// <summary>Feature vectors of nodes that a program defines itself.</summary>
+    private sealed record FeatureType() : FieldType("features"), IMovedField
+    {
+        public override int NodeAxes(int dimensions) => dimensions == 3 ? 1 : 0;
+
+        public Tensor MoveAffine(Tensor linear, Tensor? shift, Tensor value) => value;
+    }
+
+    /// <summary>The number of a node.</summary>
+    private sealed record PointerType() : FieldType("pointer"), IMovedField
+    {
+        public Tensor MoveAffine(Tensor linear, Tensor? shift, Tensor value) => value;
+
+        public Tensor MovePermutation(Tensor images, Tensor value) => images.gather(1, value);
+    }
+
     /// <summary>Symmetric matrices: T becomes A T A^T.</summary>
     private sealed record TensorType() : FieldType("tensor"), IMovedField
     {
         public Tensor MoveAffine(Tensor linear, Tensor? shift, Tensor value) => linear.matmul(value).matmul(linear.transpose(-2, -1));
-
-        public Tensor MovePermutation(Tensor images, Tensor value) => value;
     }
 
     private sealed record OddType() : FieldType("odd");

@@ -124,6 +124,60 @@ public sealed class OrbitTests
         Assert.Equal(0, EquivarianceError.Measure(model, Turning(new GroupAction(Group)), x, Group.Grid(new GridSpec(4))).Worst.Value);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(100)]
+    public void The_model_never_sees_more_rows_than_asked_for(long chunkRows)
+    {
+        using var scope = torch.NewDisposeScope();
+        var model = new FirstCoordinate();
+        var defects = EquivarianceError.Measure(model, Turning(new TrivialAction()), Arrows(5), Group.Grid(new GridSpec(4)), chunkRows);
+        Assert.True(model.MostRows <= chunkRows, $"{model.MostRows} rows");
+        Assert.Equal(2 * 5 / Math.Sqrt(11), defects.Worst.Value, 1e-12);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    public void The_error_of_positions_does_not_depend_on_where_the_data_lie(double distance)
+    {
+        using var scope = torch.NewDisposeScope();
+        var square = torch.tensor([1.0, 1, 1, -1, -1, 1, -1, -1]).view(1, 4, 2);
+        var mask = torch.tensor([true, true, true, true, false]).unsqueeze(0);
+        var points = torch.cat([square + distance, torch.zeros(1, 1, 2, torch.float64)], 1);
+        var x = new Batch(("x", new Field(points, FieldType.Position, mask)), ("centre", new Field(torch.full([1, 2], distance, torch.float64), FieldType.Position)));
+        var shifts = new Translations(2, 10);
+
+        // Every point of a moved cloud is off by half a unit: by 1 in all, and the cloud measures the square root of 8.
+        var model = new OffAfterTheFirst(0.5);
+        var action = new GroupAction(shifts);
+        var defects = EquivarianceError.Measure(model, new Symmetry("shifts", shifts, action, action), x, torch.cat([shifts.Identity(), torch.tensor([3.0, -2]).unsqueeze(0)]), chunkRows: 1);
+        Assert.Equal(0, defects["x"][0, 0], 1e-12);
+        Assert.Equal(1 / Math.Sqrt(8), defects["x"][1, 0], 1e-9);
+    }
+
+    [Fact]
+    public void Single_points_count_from_the_mean_of_the_samples()
+    {
+        using var scope = torch.NewDisposeScope();
+        var points = new Field(torch.tensor([999.0, 1000, 1001, 1000]).view(2, 2), FieldType.Position);
+        Assert.Equal(1, EquivarianceError.Scale(points), 1e-12);
+        Assert.Equal(Math.Sqrt(2_000_001), EquivarianceError.Scale(points with { Type = FieldType.Vector }), 1e-9);
+    }
+
+    [Fact]
+    public void Nothing_to_compare_is_an_error_not_a_success()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (turning, g) = (Turning(new TrivialAction()), Group.Identity());
+        Assert.Throws<InputException>(() => EquivarianceError.Measure(new Identity(), turning, Arrows(3), g.narrow(0, 0, 0)));
+        Assert.Throws<InputException>(() => EquivarianceError.Measure(new Identity(), turning, Arrows(0), g));
+        Assert.Throws<InputException>(() => EquivarianceError.Measure(new Constant(new Batch()), turning, Arrows(3), g));
+        var masked = new Field(torch.ones(3, 2, 2, torch.float64), FieldType.Vector, torch.zeros(3, 2, torch.@bool));
+        Assert.Throws<InputException>(() => EquivarianceError.Measure(new Constant(new Batch(("v", masked))), turning, Arrows(3), g));
+    }
+
     private static Symmetry Turning(IAction output) => new("turns", Group, new GroupAction(Group), output);
 
     /// <summary>Vectors (1, 0), (2, 0), ...</summary>
@@ -138,13 +192,29 @@ public sealed class OrbitTests
         public Batch Forward(Batch x) => x;
     }
 
+    private sealed class Constant(Batch output) : IModel
+    {
+        public Batch Forward(Batch x) => output;
+    }
+
+    /// <summary>Moves the first coordinate of every point by an offset from its third call on: f(x) and the identity are right, other elements are not.</summary>
+    private sealed class OffAfterTheFirst(double offset) : IModel
+    {
+        private int _calls;
+
+        public Batch Forward(Batch x) => ++_calls < 3 ? x : x.Select((_, field) => field.With(field.Value + torch.tensor([offset, 0])));
+    }
+
     private sealed class FirstCoordinate : IModel
     {
         public int Calls { get; private set; }
 
+        public long MostRows { get; private set; }
+
         public Batch Forward(Batch x)
         {
             Calls++;
+            MostRows = Math.Max(MostRows, x.Size);
             return new Batch(("y", new Field(x["v"].Value.select(1, 0).clone(), FieldType.Scalar)));
         }
     }
