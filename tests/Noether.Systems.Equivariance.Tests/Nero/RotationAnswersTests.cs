@@ -1,4 +1,6 @@
+using Noether.Groups;
 using Noether.Runtime;
+using Noether.Symmetries;
 using Noether.Systems.Equivariance.Nero;
 
 namespace Noether.Systems.Equivariance.Tests.Nero;
@@ -15,8 +17,8 @@ public sealed class RotationAnswersTests
         var curve = answers.Curve();
         for (var g = 0; g < 12; g++)
         {
-            Assert.Equal(answers.Correct[g].Sum() / Labels.Length, curve["accuracy"][g], 1e-12);
-            Assert.Equal(answers.Confidence[g].Sum() / Labels.Length, curve["confidence"][g], 1e-12);
+            Assert.Equal(Enumerable.Range(0, Labels.Length).Average(i => answers.Correct[g, i]), curve["accuracy"][g], 1e-12);
+            Assert.Equal(Enumerable.Range(0, Labels.Length).Average(i => answers.Confidence[g, i]), curve["confidence"][g], 1e-12);
         }
 
         Assert.Equal(curve["accuracy"].Average(), answers.Metrics()["orbit_mean"], 1e-12);
@@ -60,11 +62,27 @@ public sealed class RotationAnswersTests
         var logits = torch.tensor(new[] { 0, Math.Log(3), 2, 0, 0, Math.Log(3), 0, 2 }).view(2, 2, 2);
         var answers = RotationAnswers.Of(logits, torch.tensor(new long[] { 1, 0 }));
         Assert.Equal([1.0, 0.5], answers.Curve()["accuracy"]);
-        Assert.Equal(0.75, answers.Confidence[0][0], 1e-12);
-        Assert.Equal(1 / (1 + Math.Exp(2)), answers.Confidence[1][1], 1e-12);
-        Assert.Equal(Math.Sqrt(8) / ((Math.Log(3) + 2) / 2), answers.Defect[1][1], 1e-12);
+        Assert.Equal(0.75, answers.Confidence[0, 0], 1e-12);
+        Assert.Equal(1 / (1 + Math.Exp(2)), answers.Confidence[1, 1], 1e-12);
+        Assert.Equal(Math.Sqrt(8 / (((Math.Log(3) * Math.Log(3)) + 4) / 2)), answers.Defect[1, 1], 1e-12);
         Assert.Equal([0, 180], answers.Curve()["angle (degrees)"]);
         Assert.Equal([0.0, 1.0], answers.ByDigit()["accuracy on 0"].Reverse());
+    }
+
+    [Fact]
+    public void The_defect_is_the_equivariance_error_of_the_logits()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(2);
+        using var model = DigitNetwork.Plain(ClassifierLayout.Of(DigitLayout.Compact, 0.25), generator);
+        model.eval();
+        var digits = DigitNetworkTests.Noise(generator, 5);
+        var turns = RotationAudit.Rotations.Group.Grid(new GridSpec(3));
+        var logits = torch.stack([.. Orbit.Run(model, RotationAudit.Rotations, digits, turns, 5).Select(chunk => chunk.Outputs["logits"].Value.to(torch.float64))]);
+        var answers = RotationAnswers.Of(logits, torch.zeros(5, torch.int64));
+        var expected = EquivarianceError.Measure(model, RotationAudit.Rotations, digits, turns, 5)["logits"];
+        Assert.Equal(expected.Cast<double>(), answers.Defect.Cast<double>(), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.True(expected[1, 0] > 0);
     }
 
     private static Tensor Noise(int angles)

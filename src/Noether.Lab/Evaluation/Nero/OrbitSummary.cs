@@ -22,27 +22,18 @@ public sealed record OrbitSummary(
     public double Gap => AtIdentity - Mean;
 
     /// <summary>Reduces values of single samples.</summary>
-    /// <param name="values">Values <c>[samples, elements]</c>: 1 or 0 for right or wrong, or any quality of which more is better.</param>
+    /// <param name="values">Values <c>[elements, samples]</c>: 1 or 0 for right or wrong, or any quality of which more is better.</param>
     /// <param name="identity">Index of the element that moves nothing.</param>
     /// <exception cref="ArgumentException">No samples or no elements, or the identity is not among them.</exception>
     public static OrbitSummary Of(double[,] values, int identity = 0)
     {
-        var (samples, elements) = (values.GetLength(0), values.GetLength(1));
+        var (elements, samples) = (values.GetLength(0), values.GetLength(1));
         if (samples == 0)
         {
             throw new ArgumentException("An orbit summary needs at least one sample.", nameof(values));
         }
 
-        var curve = new double[elements];
-        for (var i = 0; i < samples; i++)
-        {
-            for (var g = 0; g < elements; g++)
-            {
-                curve[g] += values[i, g];
-            }
-        }
-
-        return OfCurve([.. curve.Select(sum => sum / samples)], identity);
+        return OfCurve([.. Enumerable.Range(0, elements).Select(g => Enumerable.Range(0, samples).Average(i => values[g, i]))], identity);
     }
 
     /// <summary>Reduces a curve N(g). A value that is not a number makes every number that depends on it not a number.</summary>

@@ -8,7 +8,7 @@ public sealed class OrbitSummaryTests
     [Fact]
     public void A_table_worked_by_hand_gives_its_numbers()
     {
-        var summary = OrbitSummary.Of(new double[,] { { 1, 1, 0, 1 }, { 1, 0, 0, 1 } });
+        var summary = OrbitSummary.Of(new double[,] { { 1, 1 }, { 1, 0 }, { 0, 0 }, { 1, 1 } });
         Assert.Equal([1, 0.5, 0, 1], summary.Curve);
         Assert.Equal(1, summary.AtIdentity);
         Assert.Equal(0.625, summary.Mean);
@@ -42,8 +42,8 @@ public sealed class OrbitSummaryTests
     [Fact]
     public void The_order_of_the_samples_does_not_matter()
     {
-        var a = OrbitSummary.Of(new[,] { { 0.5, 0.25 }, { 1, 0 } });
-        var b = OrbitSummary.Of(new[,] { { 1, 0 }, { 0.5, 0.25 } });
+        var a = OrbitSummary.Of(new[,] { { 0.5, 1 }, { 0.25, 0 } });
+        var b = OrbitSummary.Of(new[,] { { 1, 0.5 }, { 0, 0.25 } });
         Assert.Equal(a.Curve, b.Curve);
     }
 
@@ -60,6 +60,6 @@ public sealed class OrbitSummaryTests
     {
         Assert.Throws<ArgumentException>(() => OrbitSummary.OfCurve([]));
         Assert.Throws<ArgumentException>(() => OrbitSummary.OfCurve([1], identity: 1));
-        Assert.Throws<ArgumentException>(() => OrbitSummary.Of(new double[0, 3]));
+        Assert.Throws<ArgumentException>(() => OrbitSummary.Of(new double[3, 0]));
     }
 }
