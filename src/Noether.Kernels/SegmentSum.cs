@@ -24,7 +24,7 @@ public static class SegmentSum
     public static void Sum<T>(ReadOnlySpan<T> rows, int channels, ReadOnlySpan<long> offsets, Span<T> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Validate(rows.Length, channels, offsets, sums.Length);
+        SegmentOffsets.Validate(rows.Length, channels, offsets, sums.Length);
         if (Vector256.IsHardwareAccelerated)
         {
             Each<T, Wide<T>>(rows, channels, offsets, sums);
@@ -44,7 +44,7 @@ public static class SegmentSum
     public static void SumScalar<T>(ReadOnlySpan<T> rows, int channels, ReadOnlySpan<long> offsets, Span<T> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Validate(rows.Length, channels, offsets, sums.Length);
+        SegmentOffsets.Validate(rows.Length, channels, offsets, sums.Length);
         Each<T, Scalar<T>>(rows, channels, offsets, sums);
     }
 
@@ -57,7 +57,7 @@ public static class SegmentSum
     public static void Spread<T>(ReadOnlySpan<T> sums, int channels, ReadOnlySpan<long> offsets, Span<T> rows)
         where T : unmanaged
     {
-        Validate(rows.Length, channels, offsets, sums.Length);
+        SegmentOffsets.Validate(rows.Length, channels, offsets, sums.Length);
         for (var s = 0; s + 1 < offsets.Length; s++)
         {
             var source = sums.Slice(s * channels, channels);
@@ -83,25 +83,6 @@ public static class SegmentSum
         {
             var run = rows[((int)offsets[s] * channels)..((int)offsets[s + 1] * channels)];
             TLoop.Sum(run, sums.Slice(s * channels, channels));
-        }
-    }
-
-    private static void Validate(int rows, int channels, ReadOnlySpan<long> offsets, int sums)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
-        if (offsets.IsEmpty || offsets[0] != 0 || offsets[^1] * channels != rows || (long)(offsets.Length - 1) * channels != sums)
-        {
-            throw new ArgumentException(
-                $"{rows} entries in rows of {channels} and {sums} entries of sums do not fit {offsets.Length} offsets from {(offsets.IsEmpty ? "none" : $"{offsets[0]} to {offsets[^1]}")}.",
-                nameof(offsets));
-        }
-
-        for (var s = 1; s < offsets.Length; s++)
-        {
-            if (offsets[s] < offsets[s - 1])
-            {
-                throw new ArgumentException($"Offset {s} is {offsets[s]}, below the one before it, {offsets[s - 1]}.", nameof(offsets));
-            }
         }
     }
 

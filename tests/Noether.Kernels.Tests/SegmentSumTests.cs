@@ -4,19 +4,19 @@ namespace Noether.Kernels.Tests;
 
 public sealed class SegmentSumTests
 {
-    private static readonly Gen<(int Channels, long[] Offsets, int Seed)> Cases = CasesOf(Gen.Int[1, 37]);
+    private static readonly Gen<(int Channels, long[] Offsets, int Seed)> Cases = SegmentCases.Of(Gen.Int[1, 37]);
 
     [Fact]
-    public void Vector_and_scalar_loops_agree_bit_for_bit_with_two_or_more_channels() => CasesOf(Gen.Int[2, 37]).Sample(c =>
+    public void Vector_and_scalar_loops_agree_bit_for_bit_with_two_or_more_channels() => SegmentCases.Of(Gen.Int[2, 37]).Sample(c =>
     {
         Assert.Equal(Sum<float>(c, vector: false), Sum<float>(c, vector: true));
         Assert.Equal(Sum<double>(c, vector: false), Sum<double>(c, vector: true));
     });
 
     [Fact]
-    public void A_single_channel_agrees_within_the_stated_error() => CasesOf(Gen.Const(1)).Sample(c =>
+    public void A_single_channel_agrees_within_the_stated_error() => SegmentCases.Of(Gen.Const(1)).Sample(c =>
     {
-        var (rows, scalar, vector) = (Rows<float>(c), Sum<float>(c, vector: false), Sum<float>(c, vector: true));
+        var (rows, scalar, vector) = (SegmentCases.Rows<float>(c), Sum<float>(c, vector: false), Sum<float>(c, vector: true));
         for (var s = 0; s < scalar.Length; s++)
         {
             var run = rows[(int)c.Offsets[s]..(int)c.Offsets[s + 1]];
@@ -27,7 +27,7 @@ public sealed class SegmentSumTests
     [Fact]
     public void Sums_equal_those_of_plain_loops() => Cases.Sample(c =>
     {
-        var (rows, sums) = (Rows<double>(c), Sum<double>(c, vector: true));
+        var (rows, sums) = (SegmentCases.Rows<double>(c), Sum<double>(c, vector: true));
         for (var s = 0; s + 1 < c.Offsets.Length; s++)
         {
             for (var channel = 0; channel < c.Channels; channel++)
@@ -41,8 +41,8 @@ public sealed class SegmentSumTests
     [Fact]
     public void Spread_is_the_transpose_of_sum() => Cases.Sample(c =>
     {
-        var (rows, sums) = (Rows<double>(c), Sum<double>(c, vector: true));
-        var weights = Rows<double>((c.Channels, [0, c.Offsets.Length - 1], c.Seed + 1));
+        var (rows, sums) = (SegmentCases.Rows<double>(c), Sum<double>(c, vector: true));
+        var weights = SegmentCases.Rows<double>((c.Channels, [0, c.Offsets.Length - 1], c.Seed + 1));
         var spread = new double[rows.Length];
         SegmentSum.Spread<double>(weights, c.Channels, c.Offsets, spread);
         Assert.Equal(Dot(weights, sums), Dot(spread, rows), 1e-10);
@@ -70,41 +70,17 @@ public sealed class SegmentSumTests
         Assert.Throws<ArgumentException>(() => SegmentSum.Spread<float>(sums, 1, offsets, new float[2]));
     }
 
-    private static Gen<(int Channels, long[] Offsets, int Seed)> CasesOf(Gen<int> width) =>
-        from channels in width
-        from lengths in Gen.Long[0, 9].Array[0, 8]
-        from seed in Gen.Int
-        select (channels, Offsets(lengths), seed);
-
-    private static long[] Offsets(long[] lengths)
-    {
-        var offsets = new long[lengths.Length + 1];
-        for (var i = 0; i < lengths.Length; i++)
-        {
-            offsets[i + 1] = offsets[i] + lengths[i];
-        }
-
-        return offsets;
-    }
-
-    private static T[] Rows<T>((int Channels, long[] Offsets, int Seed) c)
-        where T : struct, System.Numerics.INumber<T>
-    {
-        var random = new Random(c.Seed);
-        return [.. Enumerable.Range(0, (int)c.Offsets[^1] * c.Channels).Select(_ => T.CreateChecked((random.NextDouble() * 2) - 1))];
-    }
-
     private static T[] Sum<T>((int Channels, long[] Offsets, int Seed) c, bool vector)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var sums = new T[(c.Offsets.Length - 1) * c.Channels];
         if (vector)
         {
-            SegmentSum.Sum<T>(Rows<T>(c), c.Channels, c.Offsets, sums);
+            SegmentSum.Sum<T>(SegmentCases.Rows<T>(c), c.Channels, c.Offsets, sums);
         }
         else
         {
-            SegmentSum.SumScalar<T>(Rows<T>(c), c.Channels, c.Offsets, sums);
+            SegmentSum.SumScalar<T>(SegmentCases.Rows<T>(c), c.Channels, c.Offsets, sums);
         }
 
         return sums;

@@ -116,12 +116,13 @@ public sealed class Ragged
     public Tensor Sum() => SegmentSum.Apply(Rows, _offsets);
 
     /// <summary>Mean of each sample's rows, <c>[batch, ...]</c>; zero for an empty sample. Differentiable.</summary>
-    public Tensor Mean()
-    {
-        using var scope = torch.NewDisposeScope();
-        var lengths = Lengths().clamp_min(1).to(Rows.dtype).view([-1, .. Enumerable.Repeat(1L, (int)Rows.dim() - 1)]);
-        return scope.MoveToOuter(Sum() / lengths);
-    }
+    public Tensor Mean() => SegmentSum.Mean(Rows, _offsets);
+
+    /// <summary>Maximum of each sample's rows, <c>[batch, ...]</c>; zero for an empty sample. Differentiable: the gradient goes to the first of equal maxima.</summary>
+    public Tensor Max() => SegmentMax.Apply(Rows, _offsets);
+
+    /// <summary>Softmax over each sample's rows, <c>[N, ...]</c>. Differentiable.</summary>
+    public Tensor Softmax() => SegmentSoftmax.Apply(Rows, _offsets);
 
     /// <summary>Each sample's row of <paramref name="perSample"/> <c>[batch, ...]</c> repeated for its rows, <c>[N, ...]</c>. Differentiable.</summary>
     public Tensor Spread(Tensor perSample) => SegmentSum.Spread(perSample, _offsets);

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Noether.Numerics;
 
 /// <summary>
@@ -16,7 +14,7 @@ public static class SegmentSum
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(offsets);
-        if (!HasKernel(rows))
+        if (!KernelRows.Has(rows))
         {
             return BySegmentIds(rows, offsets);
         }
@@ -32,13 +30,26 @@ public static class SegmentSum
     {
         ArgumentNullException.ThrowIfNull(sums);
         ArgumentNullException.ThrowIfNull(offsets);
-        if (!HasKernel(sums))
+        if (!KernelRows.Has(sums))
         {
             using var ids = Ids(offsets, sums.device);
             return sums.index_select(0, ids);
         }
 
         return sums.requires_grad && torch.is_grad_enabled() ? SpreadFunction.apply(sums, offsets) : SpreadRows(sums, offsets);
+    }
+
+    /// <summary>Row s of the result is the mean of rows offsets[s] to offsets[s+1]-1; zero for an empty run.</summary>
+    /// <param name="rows"><c>[N, ...]</c>, floating point.</param>
+    /// <param name="offsets">As for <see cref="Apply"/>.</param>
+    /// <returns><c>[offsets.Length - 1, ...]</c>.</returns>
+    public static Tensor Mean(Tensor rows, long[] offsets)
+    {
+        using var scope = torch.NewDisposeScope();
+        var sums = Apply(rows, offsets);
+        var lengths = offsets.Zip(offsets.Skip(1), (begin, end) => (double)Math.Max(1, end - begin)).ToArray();
+        var divisors = torch.tensor(lengths, rows.dtype, rows.device).view([-1, .. Enumerable.Repeat(1L, (int)rows.dim() - 1)]);
+        return scope.MoveToOuter(sums / divisors);
     }
 
     /// <summary>The run of each row: offsets 0, 2, 2, 5 give 0 0 2 2 2; <c>[N]</c>, int64.</summary>
@@ -53,10 +64,6 @@ public static class SegmentSum
 
         return torch.tensor(ids, torch.int64, device);
     }
-
-    /// <summary>The kernel reads rows through spans, which end at 2 GB.</summary>
-    private static bool HasKernel(Tensor t) =>
-        t.device_type == DeviceType.CPU && t.dtype is torch.ScalarType.Float32 or torch.ScalarType.Float64 && t.NumberOfElements * t.ElementSize <= int.MaxValue;
 
     private static Tensor BySegmentIds(Tensor rows, long[] offsets)
     {
@@ -73,7 +80,7 @@ public static class SegmentSum
     {
         using var source = input.contiguous();
         var output = torch.empty([rows, .. input.shape[1..]], input.dtype);
-        var channels = input.shape.Skip(1).Aggregate(1L, (product, n) => product * n);
+        var channels = KernelRows.Channels(input);
         if (channels == 0)
         {
             return output;
@@ -81,11 +88,11 @@ public static class SegmentSum
 
         if (input.dtype == torch.float32)
         {
-            single(MemoryMarshal.Cast<byte, float>(source.bytes), (int)channels, offsets, MemoryMarshal.Cast<byte, float>(output.bytes));
+            single(KernelRows.Of<float>(source), channels, offsets, KernelRows.Of<float>(output));
         }
         else
         {
-            twice(MemoryMarshal.Cast<byte, double>(source.bytes), (int)channels, offsets, MemoryMarshal.Cast<byte, double>(output.bytes));
+            twice(KernelRows.Of<double>(source), channels, offsets, KernelRows.Of<double>(output));
         }
 
         return output;

@@ -51,6 +51,8 @@ public sealed class RaggedTests
         var ragged = new Ragged(torch.tensor([1f, 2, 3, 4, 5]), 0, 2, 2, 5);
         Assert.Equal([3f, 0, 12], ragged.Sum().data<float>().ToArray());
         Assert.Equal([1.5f, 0, 4], ragged.Mean().data<float>().ToArray());
+        Assert.Equal([2f, 0, 5], ragged.Max().data<float>().ToArray());
+        Assert.Equal([1f, 0, 1], ragged.With(ragged.Softmax()).Sum().data<float>().ToArray().Select(x => MathF.Round(x, 5)));
         Assert.Equal([0L, 0, 2, 2, 2], ragged.SegmentIds().data<long>().ToArray());
         Assert.Equal([2L, 0, 3], ragged.Lengths().data<long>().ToArray());
         Assert.Equal([7f, 7, 9, 9, 9], ragged.Spread(torch.tensor([7f, 8, 9])).data<float>().ToArray());

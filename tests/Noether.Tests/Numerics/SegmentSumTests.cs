@@ -98,7 +98,9 @@ public sealed class SegmentSumTests
             }
 
             var rows = torch.ones([offsets[^1], 16], torch.float32).matmul(weight);
-            var loss = SegmentSum.Apply(rows, offsets).square().mean();
+            var order = new SegmentOrder([.. Enumerable.Range(0, (int)offsets[^1]).Select(_ => sizes.Next(3))], 3);
+            var spread = Gather.Apply(Gather.Sum(rows, order), order);
+            var loss = (SegmentSum.Apply(SegmentSoftmax.Apply(spread, offsets) * rows, offsets) + SegmentMax.Apply(rows, offsets)).square().mean();
             loss.backward();
             BackwardGuard.Rethrow();
             weight.grad!.zero_();
