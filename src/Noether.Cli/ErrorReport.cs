@@ -1,4 +1,5 @@
 using Noether.Lab.Running;
+using Noether.Learning;
 
 namespace Noether.Cli;
 
@@ -12,6 +13,7 @@ internal static class ErrorReport
         {
             InputException e => (e.Message, ExitCode.BadInput),
             RunFailedException e => ($"{e.Message} The trace is in {e.LogFile}.", ExitCode.Failure),
+            DivergenceException e => (e.Message, ExitCode.Failure),
             OperationCanceledException => ("interrupted before anything was written", ExitCode.Interrupted),
             _ => ($"internal error: {exception.GetType().Name}: {FirstLine(exception.Message)}", ExitCode.Failure),
         };
@@ -20,7 +22,7 @@ internal static class ErrorReport
         {
             terminal.Error.WriteLine(exception);
         }
-        else if (code == ExitCode.Failure && exception is not RunFailedException)
+        else if (code == ExitCode.Failure && exception is not (RunFailedException or DivergenceException))
         {
             terminal.Error.WriteLine("--verbose prints the full trace.");
         }

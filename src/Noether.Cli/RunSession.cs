@@ -2,7 +2,6 @@ using Noether.Cli.Rendering;
 using Noether.Lab.Catalogue;
 using Noether.Lab.Running;
 using Noether.Lab.Tracking;
-using Noether.Learning;
 
 namespace Noether.Cli;
 
@@ -13,8 +12,8 @@ namespace Noether.Cli;
 /// <param name="manners">How to show them.</param>
 internal sealed class RunSession(Terminal terminal, Sources sources, string root, RunManners manners)
 {
-    /// <summary>Where the time goes, where somebody asked; written as <c>profile.json</c> into the run's folder.</summary>
-    public Profile? Profile { get; init; }
+    /// <summary>Whether each run's folder gets a <c>profile.json</c>.</summary>
+    public bool Profiled { get; init; }
 
     /// <summary>Starts a new run, or continues one.</summary>
     /// <param name="data">Folder or file in which the recipe's data are looked for first.</param>
@@ -30,7 +29,6 @@ internal sealed class RunSession(Terminal terminal, Sources sources, string root
             return Interrupted(outcome.Folder.Name, $"kept is {outcome.Kept}");
         }
 
-        Profile?.Write(Path.Combine(outcome.Folder.Path, "profile.json"));
         if (manners.Json)
         {
             terminal.Out.WriteLine(result.ToJsonLine());
@@ -65,7 +63,9 @@ internal sealed class RunSession(Terminal terminal, Sources sources, string root
             terminal.Out.WriteLine($"The runs are in {root}. Next: 'noether show {group.Runs[0].Config.Name}{At}', 'noether compare {group.Runs[0].Config.Name} {group.Runs[^1].Config.Name}{At}'.");
         }
 
-        return Code([.. outcome.Claims.SelectMany(c => c.Claims)]);
+        return outcome.Failures.Select(f => ErrorReport.Write(f, terminal, manners.Verbose)).ToList() is [var failure, ..]
+            ? failure
+            : Code([.. outcome.Claims.SelectMany(c => c.Claims)]);
     }
 
     /// <summary>Tries a few steps of each arm and says what they showed.</summary>
@@ -91,7 +91,7 @@ internal sealed class RunSession(Terminal terminal, Sources sources, string root
     private string At => root == RunPlaces.DefaultRoot ? "" : $" --out {root}";
 
     private RecipeRunner Runner(string? data) =>
-        new(root, sources.Data(data, terminal.Error.WriteLine), manners.Observer(terminal)) { Profile = Profile, CheckpointInterval = manners.CheckpointInterval };
+        new(root, sources.Data(data, terminal.Error.WriteLine), manners.Observer(terminal)) { Profiled = Profiled, CheckpointInterval = manners.CheckpointInterval };
 
     private Interruption Interruption() =>
         new(() => terminal.Error.WriteLine($"{Environment.NewLine}Stopping after this step. Ctrl-C again quits at once."));
@@ -107,7 +107,7 @@ internal sealed class RunSession(Terminal terminal, Sources sources, string root
         var result = outcome.Result!;
         ResultView.Write(terminal, result);
         var next = result.Preset == PresetName.Of(Preset.Smoke) && result.Claims.Count > 0
-            ? $"'noether run {result.System}/{result.Recipe} --preset reproduce --seeds 0..4' decides the claims"
+            ? $"'noether run {result.System}/{result.Recipe}{sources.PluginOptions} --preset reproduce --seeds 0..4' decides the claims"
             : $"'noether show {result.Run}{At}' and 'noether compare {result.Run} OTHER{At}'";
         terminal.Out.WriteLine();
         terminal.Out.WriteLine($"Took {Words.Duration(result.Seconds)}. Everything is in {outcome.Folder.Path}. Next: {next}.");

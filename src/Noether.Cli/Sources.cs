@@ -11,8 +11,12 @@ internal sealed class Sources
     /// <exception cref="InputException">A plug-in cannot be loaded, or names a system that there is already.</exception>
     public Sources(IReadOnlyList<string> plugins)
     {
+        PluginOptions = string.Concat(plugins.Select(p => $" --plugin {p}"));
         Systems = SystemCatalogue.From(Assembly.Load("Noether.Systems.Equivariance")).With(plugins.SelectMany(p => Plugin.Load(p).Systems));
     }
+
+    /// <summary>What a command that needs the same systems is given: <c> --plugin my.dll</c>, or nothing.</summary>
+    public string PluginOptions { get; }
 
     public SystemCatalogue Systems { get; }
 

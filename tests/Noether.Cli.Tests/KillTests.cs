@@ -33,7 +33,7 @@ public sealed class KillTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent through libc.");
         string[] options = ["--set", "steps=400", "pause=5", "--checkpoint-every", "3600"];
-        using var process = ProgramUnderTest.Start(["run", .. Work, .. options, "--out", _folder.Path, "--name", "stopped"]);
+        using var process = ProgramUnderTest.Start(["run", .. Work, .. options, "--profile", "--out", _folder.Path, "--name", "stopped"]);
         WaitForLine(process, "\"event\":\"metrics\"");
         ProgramUnderTest.PressCtrlC(process);
         var stopped = ProgramUnderTest.End(process);
@@ -41,6 +41,7 @@ public sealed class KillTests : IDisposable
         Assert.Equal(130, stopped.Code);
         Assert.Contains($"noether resume stopped --out {_folder.Path}", stopped.Error);
         Assert.True(File.Exists(_folder.File("stopped", "checkpoints", "with", "last.safetensors")));
+        Assert.True(File.Exists(_folder.File("stopped", "profile.json")));
         Assert.Equal(0, ProgramUnderTest.Run(["run", .. Work, .. options, "--out", _folder.Path, "--name", "whole"]).Code);
         Assert.Equal(0, ProgramUnderTest.Run(["resume", "stopped", "--json", "--out", _folder.Path]).Code);
         AssertEqualRuns("whole", "stopped");
@@ -155,7 +156,7 @@ public sealed class KillTests : IDisposable
 
     private void AssertEqualRuns(string whole, string other)
     {
-        string[] changing = ["config.json", "result.json", "status.json", "log.txt", "lock", "report.html"];
+        string[] changing = ["config.json", "result.json", "status.json", "log.txt", "lock", "report.html", "profile.json"];
         string[] Files(string run) =>
         [
             .. Directory.EnumerateFiles(_folder.File(run), "*", SearchOption.AllDirectories)

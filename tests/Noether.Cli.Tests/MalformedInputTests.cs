@@ -80,6 +80,10 @@ public sealed class MalformedInputTests : IDisposable
     [InlineData("config.yaml", "steps: [1, 2", "YAML")]
     [InlineData("config.yaml", "steps: 0", "1 to 1000000")]
     [InlineData("config.toml", "steps = 1", ".json, .yaml or .yml")]
+    [InlineData("config.json", "{ \"threads\": 0, \"options\": {} }", "'threads' is '0'; expected a whole number, at least 1")]
+    [InlineData("config.json", "{ \"device\": 3, \"options\": {} }", "'device' is '3'; expected text")]
+    [InlineData("config.json", "{ \"arms\": \"with\", \"options\": {} }", "expected a list of names")]
+    [InlineData("config.json", "{ \"arms\": [\"wiht\"], \"options\": {} }", "no arm 'wiht'; did you mean 'with'?")]
     [InlineData("config.json", "{ \"system\": \"nero\", \"options\": {} }", "was written for nero")]
     public void A_configuration_file_with_a_fault_is_refused(string name, string text, string expected) =>
         Refuses(expected, WithPlaces("run", "tiny/fit", "--config", _folder.Write(name, text)));

@@ -40,6 +40,11 @@ public sealed class TinySystem : ISystem
         },
         new Recipe<TinyOptions>("breaks", "Throws in its evaluation.", _ => new TinyOptions { Steps = 1 },
             [new("only", "throws", (options, context) => TinyFit.Build(options, 0, context) with { Evaluate = _ => throw new InvalidOperationException("deliberately\nbroken") })]),
+        new Recipe<TinyOptions>("diverges", "Its loss stops being finite at the seed 1.", _ => new TinyOptions { Steps = 2 },
+            [new("only", "diverges", (options, context) => TinyFit.Build(context.Seed == 1 ? options with { LearningRate = double.MaxValue } : options, 0, context))])
+        {
+            Claims = [new("learns", "The error is a number.", Expression.Metric("only.error"), Comparison.Less, double.MaxValue)],
+        },
         new Recipe<TinyOptions>("needs-data", "Wants a data set that nobody has.", _ => new TinyOptions(), [new("only", "", (options, context) => TinyFit.Build(options, 0, context))])
         {
             Data = ["no-such-set"],

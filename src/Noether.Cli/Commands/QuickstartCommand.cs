@@ -11,6 +11,7 @@ namespace Noether.Cli.Commands;
 internal static class QuickstartCommand
 {
     private const string Recipe = "nero/digits";
+    private const string Arms = "plain,equivariant";
 
     public static Command Create(Terminal terminal)
     {
@@ -19,11 +20,13 @@ internal static class QuickstartCommand
         var threads = Values.Whole("--threads", "threads of torch [default: the processor's cores]", min: 1);
         var json = Values.Flag("--json", "JSON lines on standard output, the result last; everything else on standard error");
         var closed = Values.Flag("--no-open", "do not open the report in a browser");
-        var command = new NoetherCommand("quickstart", "Train digit classifiers on real handwritten digits, ask them about turned ones, and open a report. Under 2 minutes on 2 cores; needs no network.")
+        var set = Values.Texts("--set", "key=value", "set an option of the recipe", inRow: true);
+        set.Hidden = true;
+        var command = new NoetherCommand("quickstart", "Train two digit classifiers on real handwritten digits, ask them about turned ones, and open a report. Under 2 minutes on 2 cores; needs no network.")
         {
             Examples = ["noether quickstart", "noether quickstart --no-open --json | tail -n 1"],
         };
-        foreach (var option in (Option[])[root, seed, threads, json, closed])
+        foreach (var option in (Option[])[root, seed, threads, json, closed, set])
         {
             command.Options.Add(option);
         }
@@ -32,7 +35,7 @@ internal static class QuickstartCommand
         {
             var manners = new RunManners(parsed.GetValue(json), Quiet: false, parsed.GetValue(CommandLine.Verbose), RequireClaims: false, CheckpointEvery: null);
             var sources = new Sources([]);
-            var request = Request(sources.Systems.Select(Recipe), parsed.GetValue(seed) ?? 0, parsed.GetValue(threads) ?? Threads.Default);
+            var request = Request(sources.Systems.Select(Recipe), parsed.GetValue(set)!, parsed.GetValue(seed) ?? 0, parsed.GetValue(threads) ?? Threads.Default);
             var config = request.ToConfig("", ["quickstart"], DateTimeOffset.UtcNow);
             var session = new RunSession(terminal, sources, parsed.GetValue(root) ?? RunPlaces.DefaultRoot, manners);
             return session.One(null, (runner, cancellation) => Open(runner.Start(request, config, cancellation), parsed.GetValue(closed)), end => Show(terminal, request, end));
@@ -40,12 +43,13 @@ internal static class QuickstartCommand
         return command;
     }
 
-    private static RunRequest Request(Selection selection, int seed, int threads) => new()
+    private static RunRequest Request(Selection selection, IReadOnlyList<string> set, int seed, int threads) => new()
     {
         System = selection.System,
         Recipe = selection.Recipe,
         Preset = Preset.Smoke,
-        Options = new OptionsBinder(selection.Recipe).Bind(Preset.Smoke),
+        Options = new OptionsBinder(selection.Recipe).Bind(Preset.Smoke, null, set),
+        Arms = ArmChoice.Parse(selection.Recipe, Arms),
         Seed = seed,
         Threads = threads,
     };
@@ -63,15 +67,21 @@ internal static class QuickstartCommand
     private static void Show(Terminal terminal, RunRequest request, RunEnd end)
     {
         var result = end.Result!;
-        ResultView.Metrics(terminal, result.Metrics, request.Recipe.Metrics);
+        Layout.Table(terminal, ["accuracy", ">upright", ">orbit mean", ">worst angle", ">variance"], request.Arms!.Select(a => Row(a, result.Metrics)));
         terminal.Out.WriteLine();
         terminal.Out.WriteLine($"Took {Words.Duration(result.Seconds)}. The report with the plots: {ReportOf(end)}");
         terminal.Out.WriteLine($"Weights, tables, figures and logs: {end.Folder.Path}");
         terminal.Out.WriteLine("Next:");
-        foreach (var (next, why) in request.Recipe.Next.Append(("noether list", "what else there is")))
+        foreach (var (next, why) in request.Recipe.Next.Prepend(($"noether run {Recipe}", "the same with all its classifiers, and its claims")).Append(("noether list", "what else there is")))
         {
             terminal.Out.WriteLine($"  {next}  # {why}");
         }
+    }
+
+    private static IReadOnlyList<string> Row(string arm, IReadOnlyDictionary<string, double> metrics)
+    {
+        string Number(string name) => Words.Number(metrics[$"{arm}.{name}"]);
+        return [arm, Number("upright"), Number("orbit_mean"), $"{Number("worst")} at {Number("worst_angle")} degrees", Number("variance")];
     }
 
     private static string ReportOf(RunEnd end) => Path.Combine(end.Folder.Path, "report.html");

@@ -37,16 +37,17 @@ internal static class ReproduceCommand
         var preset = parsed.GetValue(options.Preset) is { } name ? PresetName.Parse(name) : Preset.Reproduce;
         TimeSpan? budget = parsed.GetValue(options.Budget) is { } span ? Duration.Parse(span) : null;
         var seeds = Sweep.Seeds(parsed.GetValue(options.Seeds) ?? "0..2");
-        var threads = parsed.GetValue(options.Threads) ?? Threads.Default;
+        var (device, threads) = (parsed.GetValue(options.Device) ?? "cpu", parsed.GetValue(options.Threads) ?? Threads.Default);
         var restart = parsed.GetValue(options.Restart);
         var records = new ReproductionFolder(Records);
-        var plan = ReproductionQueue.Plan(Selections(wanted, parsed.GetValue(options.All), sources.Systems), preset, seeds, records);
+        var plan = ReproductionQueue.Plan(Selections(wanted, parsed.GetValue(options.All), sources.Systems), preset, seeds, device, threads, records);
+        _ = Devices.Parse(device);
 
         var root = parsed.GetValue(options.Out) ?? Path.Combine(RunPlaces.DefaultRoot, "reproduce");
         var manners = new RunManners(Json: false, parsed.GetValue(options.Quiet), parsed.GetValue(CommandLine.Verbose), RequireClaims: false, CheckpointEvery: null);
         var runner = new RecipeRunner(root, sources.Data(null, terminal.Error.WriteLine), manners.Observer(terminal));
-        var reproduction = new Reproduction(root, sources.Systems, runner, parsed.GetValue(options.Device) ?? "cpu", threads) { Restart = restart };
-        var queue = ReproductionQueue.Open(Path.Combine(root, "queue.json"), plan, Provenance.Now(threads, TimeProvider.System).Commit, restart);
+        var reproduction = new Reproduction(root, sources.Systems, runner) { Restart = restart };
+        var queue = ReproductionQueue.Open(Path.Combine(root, "queue.json"), plan, Provenance.Now(threads, TimeProvider.System).Commit, reproduction.Position, restart);
         using var interruption = new Interruption(() => terminal.Error.WriteLine($"{Environment.NewLine}Stopping after this step, with a checkpoint. Ctrl-C again quits at once."));
         var summary = queue.Run(reproduction.Run, (item, results) => Record(terminal, reproduction, item, results, records), budget, TimeProvider.System, interruption.Token);
         return Conclude(terminal, queue, summary, interruption.Token.IsCancellationRequested);

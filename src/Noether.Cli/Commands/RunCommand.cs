@@ -3,7 +3,6 @@ using Noether.Cli.Usage;
 using Noether.Lab.Catalogue;
 using Noether.Lab.Running;
 using Noether.Lab.Tracking;
-using Noether.Learning;
 
 namespace Noether.Cli.Commands;
 
@@ -21,6 +20,7 @@ internal static class RunCommand
                 "noether run nero/digits                                   # the smoke preset: at most a minute",
                 "noether run nero/digits --preset reproduce --seeds 0..4   # five seeds, claims judged over them",
                 "noether run nero/digits --set epochs=3 --sweep learningRate=0.001,0.003",
+                "noether run nero/digits --arms plain,equivariant          # two of its three arms",
                 "noether run nero/digits --json | tail -n 1                # the result as JSON",
             ],
         };
@@ -46,7 +46,7 @@ internal static class RunCommand
         var root = parsed.GetValue(options.Out) ?? RunPlaces.DefaultRoot;
         var name = parsed.GetValue(options.Name) ?? "";
         var arguments = (IReadOnlyList<string>)[.. parsed.Tokens.Select(t => t.Value)];
-        var session = new RunSession(terminal, sources, root, Manners(options, parsed)) { Profile = parsed.GetValue(options.Profile) ? new Profile() : null };
+        var session = new RunSession(terminal, sources, root, Manners(options, parsed)) { Profiled = parsed.GetValue(options.Profile) };
         if (parsed.GetValue(options.DryRun))
         {
             return session.Try(plan[0].Request, plan.Count);
@@ -80,7 +80,7 @@ internal static class RunCommand
         foreach (var request in plan.Select(p => p.Request))
         {
             var config = new RunConfiguration(
-                request.System.Card.Slug, request.Recipe.Name, request.Preset, request.Seed, request.Device, request.Threads, request.Options.Json);
+                request.System.Card.Slug, request.Recipe.Name, request.Preset, request.Seed, request.Device, request.Threads, request.Options.Json, request.Arms);
             terminal.Out.Write(config.ToJson());
         }
 

@@ -12,7 +12,13 @@ internal static class ResultView
     public static string Json(GroupEnd group) => JsonText.Line(new JsonObject
     {
         ["group"] = group.Group.Name,
-        ["runs"] = new JsonArray([.. group.Runs.Select(r => JsonNode.Parse(r.Result!.ToJsonLine()))]),
+        ["runs"] = new JsonArray([.. group.Runs.Where(r => r.Result is not null).Select(r => JsonNode.Parse(r.Result!.ToJsonLine()))]),
+        ["failed"] = new JsonArray([.. group.Runs.Where(r => r.Failure is not null).Select(r => new JsonObject
+        {
+            ["run"] = r.Run.Config.Name,
+            ["seed"] = r.Run.Config.Seed,
+            ["error"] = r.Failure!.Message,
+        })]),
         ["claims"] = new JsonArray([.. group.Claims.Select(c => new JsonObject
         {
             ["combination"] = c.Combination,
@@ -23,22 +29,17 @@ internal static class ResultView
     /// <summary>Metrics and claims of a run.</summary>
     public static void Write(Terminal terminal, RunResult result)
     {
-        Metrics(terminal, result.Metrics, []);
+        Metrics(terminal, result.Metrics);
         Claims(terminal, result.Claims);
     }
 
-    /// <summary>A table of metrics with a column an arm.</summary>
-    /// <param name="terminal">Where.</param>
-    /// <param name="metrics">Numbers by <c>arm.name</c>.</param>
-    /// <param name="shown">The names to show and what they mean; all of them, unexplained, where it is empty.</param>
-    public static void Metrics(Terminal terminal, IReadOnlyDictionary<string, double> metrics, IReadOnlyList<MetricMeaning> shown)
+    /// <summary>A table of metrics, named <c>arm.name</c>, with a column an arm.</summary>
+    private static void Metrics(Terminal terminal, IReadOnlyDictionary<string, double> metrics)
     {
         var arms = metrics.Keys.Select(ArmOf).Distinct().ToList();
-        IReadOnlyList<MetricMeaning> rows = shown.Count > 0
-            ? shown
-            : [.. metrics.Keys.Select(k => k[(ArmOf(k).Length + 1)..]).Distinct().Select(name => new MetricMeaning(name, ""))];
-        Layout.Table(terminal, ["", .. arms.Select(a => $">{a}"), ""], rows.Select(m => (IReadOnlyList<string>)
-            [m.Name, .. arms.Select(a => metrics.TryGetValue($"{a}.{m.Name}", out var value) ? Words.Number(value) : ""), m.Meaning]));
+        var names = metrics.Keys.Select(k => k[(ArmOf(k).Length + 1)..]).Distinct();
+        Layout.Table(terminal, ["", .. arms.Select(a => $">{a}")], names.Select(name => (IReadOnlyList<string>)
+            [name, .. arms.Select(a => metrics.TryGetValue($"{a}.{name}", out var value) ? Words.Number(value) : "")]));
     }
 
     /// <summary>A line a claim: outcome, statement, both sides.</summary>
@@ -59,15 +60,15 @@ internal static class ResultView
     /// <summary>Runs of a group, and their claims over seeds.</summary>
     public static void Write(Terminal terminal, GroupEnd group)
     {
-        var shown = group.Runs.SelectMany(r => r.Result!.Metrics.Keys).Distinct().ToList();
+        var shown = group.Runs.SelectMany(r => r.Result?.Metrics.Keys ?? []).Distinct().ToList();
         var swept = group.Group.Runs.Any(r => r.Combination.Length > 0);
         string[] head = swept ? ["run", ">seed", "combination"] : ["run", ">seed"];
-        Layout.Table(terminal, [.. head, .. shown.Select(m => $">{m}")], group.Group.Runs.Zip(group.Runs).Select(r => (IReadOnlyList<string>)
+        Layout.Table(terminal, [.. head, .. shown.Select(m => $">{m}")], group.Runs.Select(r => (IReadOnlyList<string>)
         [
-            r.First.Config.Name,
-            $"{r.First.Config.Seed}",
-            .. swept ? [r.First.Combination] : Array.Empty<string>(),
-            .. shown.Select(m => r.Second.Result!.Metrics.TryGetValue(m, out var value) ? Words.Number(value) : ""),
+            r.Result is null ? $"{r.Run.Config.Name} (failed)" : r.Run.Config.Name,
+            $"{r.Run.Config.Seed}",
+            .. swept ? [r.Run.Combination] : Array.Empty<string>(),
+            .. shown.Select(m => r.Result?.Metrics.TryGetValue(m, out var value) == true ? Words.Number(value) : ""),
         ]));
         foreach (var combination in group.Claims)
         {

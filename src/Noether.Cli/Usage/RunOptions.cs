@@ -12,6 +12,8 @@ internal sealed class RunOptions
 
     public Option<string?> Config { get; } = Values.Text("--config", "FILE", "read options from a JSON or YAML file; --set wins over it");
 
+    public Option<string?> Arms { get; } = Values.Text("--arms", "a,b", "run only these arms of the recipe; claims about the others are not measured [default: all]");
+
     public Option<int?> Seed { get; } = Values.Whole("--seed", "seed of everything random [default: 0]", min: 0);
 
     public Option<string?> Seeds { get; } = Values.Text("--seeds", "0..4", "run once for each seed: a range (both ends included) or a list 0,3,7");
@@ -28,7 +30,7 @@ internal sealed class RunOptions
 
     public Option<string?> Name { get; } = Values.Text("--name", "NAME", "name of the run and of its folder [default: two words and a number]");
 
-    public Option<bool> DryRun { get; } = Values.Flag("--dry-run", "build everything, do one step of each arm, print parameters and memory, write nothing");
+    public Option<bool> DryRun { get; } = Values.Flag("--dry-run", "build everything, do a few steps of each arm, print parameters, memory and the time it would take, write nothing");
 
     public Option<bool> Fast { get; } = Values.Flag("--fast", "only a few steps an arm: does it run through");
 
@@ -54,7 +56,7 @@ internal sealed class RunOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Preset, Set, Config, Seed, Seeds, Sweep, Device, Threads, Data, Out, Name, DryRun, Fast, Overfit, PrintConfig, Profile, Json, Quiet, RequireClaims, CheckpointEvery, Plugin])
+        foreach (var option in (Option[])[Preset, Set, Config, Arms, Seed, Seeds, Sweep, Device, Threads, Data, Out, Name, DryRun, Fast, Overfit, PrintConfig, Profile, Json, Quiet, RequireClaims, CheckpointEvery, Plugin])
         {
             command.Options.Add(option);
         }

@@ -30,9 +30,10 @@ internal static class RunPlan
             Recipe = recipe,
             Preset = preset,
             Options = binder.Bind(preset, file),
+            Arms = Arms(recipe, options, parsed, file),
             Seed = 0,
-            Device = parsed.GetValue(options.Device) ?? "cpu",
-            Threads = parsed.GetValue(options.Threads) ?? Threads.Default,
+            Device = parsed.GetValue(options.Device) ?? file?.Device ?? "cpu",
+            Threads = parsed.GetValue(options.Threads) ?? file?.Threads ?? Threads.Default,
             Data = parsed.GetValue(options.Data) is { } data ? Existing(data) : null,
             Limits = new RunLimits(parsed.GetValue(options.Fast) ? FastSteps : null, parsed.GetValue(options.Overfit)),
             Plugins = [.. parsed.GetValue(options.Plugin)!.Select(Path.GetFullPath)],
@@ -50,6 +51,13 @@ internal static class RunPlan
     private static string Existing(string data) => Path.Exists(data)
         ? Path.GetFullPath(data)
         : throw new InputException($"There is no file or folder '{data}' (--data). Give the folder that holds the recipe's data, or leave the option out.");
+
+    private static IReadOnlyList<string>? Arms(Recipe recipe, RunOptions options, ParseResult parsed, ConfigFile? file) => (parsed.GetValue(options.Arms), file?.Arms) switch
+    {
+        ({ } given, _) => ArmChoice.Parse(recipe, given),
+        (null, { } written) => ArmChoice.Of(recipe, written),
+        _ => null,
+    };
 
     private static IReadOnlyList<int> Seeds(RunOptions options, ParseResult parsed, ConfigFile? file) => (parsed.GetValue(options.Seeds), parsed.GetValue(options.Seed)) switch
     {

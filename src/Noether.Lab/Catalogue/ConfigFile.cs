@@ -5,12 +5,12 @@ namespace Noether.Lab.Catalogue;
 
 /// <summary>
 /// A configuration file as given with <c>--config</c>: either the options alone, or what a run writes as <c>config.json</c>,
-/// where they stand under <c>options</c> beside system, recipe, preset and seed. JSON (with comments) or YAML, by the file's ending.
+/// where they stand under <c>options</c> beside system, recipe, preset, arms, seed, device and threads. JSON (with comments) or YAML, by the file's ending.
 /// </summary>
 public sealed class ConfigFile
 {
     private const long LargestFile = 4 << 20;
-    private static readonly string[] Keys = ["system", "recipe", "preset", "seed", "device", "threads", "options"];
+    private static readonly string[] Keys = ["system", "recipe", "preset", "arms", "seed", "device", "threads", "options"];
 
     // What a run's config.json says besides; another run does not take it over.
     private static readonly string[] KeysOfARun = ["name", "data", "maxSteps", "overfit", "plugins", "version", "commit", "commandLine", "started"];
@@ -33,7 +33,10 @@ public sealed class ConfigFile
         System = Text(root, "system");
         Recipe = Text(root, "recipe");
         Preset = Text(root, "preset") is { } preset ? PresetName.Parse(preset, path) : null;
-        Seed = root["seed"] is { } seed ? WholeSeed(seed) : null;
+        Arms = root["arms"] is { } arms ? Names(arms) : null;
+        Seed = Whole(root, "seed", 0);
+        Device = Text(root, "device");
+        Threads = Whole(root, "threads", 1);
     }
 
     /// <summary>The file's path as given.</summary>
@@ -48,8 +51,17 @@ public sealed class ConfigFile
     /// <summary>The preset it was composed from, if it says so.</summary>
     public Preset? Preset { get; }
 
+    /// <summary>The arms to run, if it says so; whether the recipe has them is for the reader to check.</summary>
+    public IReadOnlyList<string>? Arms { get; }
+
     /// <summary>The seed, if it says so.</summary>
     public int? Seed { get; }
+
+    /// <summary>Where to compute, if it says so.</summary>
+    public string? Device { get; }
+
+    /// <summary>Threads of torch, if it says so.</summary>
+    public int? Threads { get; }
 
     internal JsonObject Options { get; }
 
@@ -128,8 +140,15 @@ public sealed class ConfigFile
         var other => throw new InputException($"{Path}: '{key}' is {OptionText.Shown(other.ToJsonString())}; expected text."),
     };
 
-    private int WholeSeed(JsonNode seed) =>
-        seed is JsonValue v && OptionText.Scalar(typeof(int), v.ToString()) is { } n && n.GetValue<int>() is >= 0 and var value
-            ? value
-            : throw new InputException($"{Path}: 'seed' is {OptionText.Shown(seed.ToJsonString())}; expected a whole number, at least 0.");
+    private int? Whole(JsonObject root, string key, int least) => root[key] switch
+    {
+        null => null,
+        JsonValue v when OptionText.Scalar(typeof(int), v.ToString()) is { } n && n.GetValue<int>() is var value && value >= least => value,
+        var other => throw new InputException($"{Path}: '{key}' is {OptionText.Shown(other.ToJsonString())}; expected a whole number, at least {least}."),
+    };
+
+    private string[] Names(JsonNode arms) =>
+        arms is JsonArray list && list.All(a => a?.GetValueKind() == JsonValueKind.String)
+            ? [.. list.Select(a => a!.GetValue<string>())]
+            : throw new InputException($"{Path}: 'arms' is {OptionText.Shown(arms.ToJsonString())}; expected a list of names.");
 }

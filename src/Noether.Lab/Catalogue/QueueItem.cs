@@ -9,9 +9,11 @@ namespace Noether.Lab.Catalogue;
 /// <param name="Seed">The seed.</param>
 /// <param name="Preset">The preset its options come from.</param>
 /// <param name="Options">The composed options; an item whose options have changed is run again.</param>
+/// <param name="Device">Where it is computed.</param>
+/// <param name="Threads">Threads of torch; sums depend on their number.</param>
 /// <param name="Recorded">Whether the recipe has a recorded result already.</param>
 /// <param name="EstimatedSeconds">What it took when it was recorded; null when unknown.</param>
-public sealed record QueueItem(string System, string Recipe, int Seed, Preset Preset, JsonObject Options, bool Recorded = false, double? EstimatedSeconds = null)
+public sealed record QueueItem(string System, string Recipe, int Seed, Preset Preset, JsonObject Options, string Device, int Threads, bool Recorded = false, double? EstimatedSeconds = null)
 {
     /// <summary>The recipe's path, <c>slug/recipe</c>.</summary>
     [JsonIgnore]
@@ -40,14 +42,16 @@ public enum QueueState
 /// <summary>An item and how far it is.</summary>
 /// <param name="Item">What to run.</param>
 /// <param name="State">How far it is.</param>
-/// <param name="Attempts">How often it was begun.</param>
+/// <param name="Attempts">How often it was begun since it last got on.</param>
 /// <param name="Result">What it gave; null until it is done.</param>
 /// <param name="Error">Why it failed.</param>
-public sealed record QueueEntry(QueueItem Item, QueueState State = QueueState.Waiting, int Attempts = 0, SeedResult? Result = null, string? Error = null)
+/// <param name="Position">How far it was when it was last begun, see <see cref="ReproductionQueue.Open"/>.</param>
+public sealed record QueueEntry(QueueItem Item, QueueState State = QueueState.Waiting, int Attempts = 0, SeedResult? Result = null, string? Error = null, long Position = 0)
 {
-    /// <summary>Whether it is the same work: system, recipe, seed and options.</summary>
+    /// <summary>Whether it is the same work: system, recipe, seed and options, on the same device with as many threads.</summary>
     internal bool IsFor(QueueItem other) =>
-        (Item.System, Item.Recipe, Item.Seed, Item.Preset) == (other.System, other.Recipe, other.Seed, other.Preset) && JsonNode.DeepEquals(Item.Options, other.Options);
+        (Item.System, Item.Recipe, Item.Seed, Item.Preset, Item.Device, Item.Threads) == (other.System, other.Recipe, other.Seed, other.Preset, other.Device, other.Threads)
+        && JsonNode.DeepEquals(Item.Options, other.Options);
 }
 
 /// <summary>What a call of <see cref="ReproductionQueue.Run"/> left behind.</summary>

@@ -10,17 +10,27 @@ namespace Noether.Lab.Catalogue;
 /// <param name="Device">Where it computes: <c>cpu</c>, <c>cuda:0</c>.</param>
 /// <param name="Threads">Number of threads; part of it because sums depend on their order.</param>
 /// <param name="Options">The composed options, see <see cref="BoundOptions.Json"/>.</param>
-public sealed record RunConfiguration(string System, string Recipe, Preset Preset, int Seed, string Device, int Threads, JsonObject Options)
+/// <param name="Arms">The arms that run; null for all.</param>
+public sealed record RunConfiguration(string System, string Recipe, Preset Preset, int Seed, string Device, int Threads, JsonObject Options, IReadOnlyList<string>? Arms = null)
 {
     /// <summary>Indented JSON; equal configurations give equal text.</summary>
-    public string ToJson() => CatalogueJson.File(new JsonObject
+    public string ToJson()
     {
-        ["system"] = System,
-        ["recipe"] = Recipe,
-        ["preset"] = PresetName.Of(Preset),
-        ["seed"] = Seed,
-        ["device"] = Device,
-        ["threads"] = Threads,
-        ["options"] = Options.DeepClone(),
-    });
+        var json = new JsonObject
+        {
+            ["system"] = System,
+            ["recipe"] = Recipe,
+            ["preset"] = PresetName.Of(Preset),
+            ["seed"] = Seed,
+            ["device"] = Device,
+            ["threads"] = Threads,
+            ["options"] = Options.DeepClone(),
+        };
+        if (Arms is not null)
+        {
+            json.Insert(json.IndexOf("seed"), "arms", new JsonArray([.. Arms.Select(a => JsonValue.Create(a))]));
+        }
+
+        return CatalogueJson.File(json);
+    }
 }

@@ -17,14 +17,14 @@ internal sealed class ArmRunner(RunWriter writer, RunRequest request, IDataSets 
     /// <summary>From where an interrupted run continues, in words.</summary>
     public string Kept { get; private set; } = "nothing";
 
-    /// <summary>The arms' results in the recipe's order; null when interrupted.</summary>
+    /// <summary>The results of the arms that run, in the recipe's order; null when interrupted.</summary>
     public IReadOnlyDictionary<string, ArmResult>? RunAll(CancellationToken cancellation)
     {
-        var arms = request.Recipe.Arms;
+        var arms = request.ArmsToRun;
         var results = new OrderedDictionary<string, ArmResult>();
         for (var i = 0; i < arms.Count; i++)
         {
-            var name = arms[i].Name;
+            var name = arms[i];
             var earlier = writer.Folder.ReadArm(name);
             var result = earlier ?? Run(name, observer.ArmStarted(name, i + 1, arms.Count), cancellation);
             if (result is null)

@@ -3,7 +3,10 @@ using Noether.Lab.Tracking;
 
 namespace Noether.Lab.Running;
 
-/// <summary>Runs the runs of a group one after another; those that are done are not repeated, those begun are continued.</summary>
+/// <summary>
+/// Runs the runs of a group one after another; those that are done are not repeated, those begun are continued. One that breaks, as by diverging,
+/// does not keep the others from running.
+/// </summary>
 /// <param name="root">The folder of runs.</param>
 /// <param name="systems">The systems that the runs name.</param>
 /// <param name="runner">Runs each of them.</param>
@@ -11,57 +14,82 @@ public sealed class GroupRunner(string root, SystemCatalogue systems, RecipeRunn
 {
     /// <summary>Runs what is left of the group.</summary>
     /// <exception cref="InputException">As <see cref="RecipeRunner.Start"/>.</exception>
-    /// <exception cref="RunFailedException">One of the runs broke.</exception>
     public GroupEnd Run(RunGroup group, CancellationToken cancellation)
     {
-        var outcomes = new List<RunEnd>();
+        var ends = new List<GroupedEnd>();
         foreach (var run in group.Runs)
         {
-            var outcome = cancellation.IsCancellationRequested ? null : RunOne(run.Config, cancellation);
-            if (outcome?.Result is null)
+            var end = cancellation.IsCancellationRequested ? null : RunOne(run, cancellation);
+            if (end is null)
             {
-                return new GroupEnd(group, outcomes, Finished: false, []);
+                return new GroupEnd(group, ends, Finished: false, []);
             }
 
-            outcomes.Add(outcome);
+            ends.Add(end);
         }
 
-        return new GroupEnd(group, outcomes, Finished: true, Judge(group, outcomes));
+        return new GroupEnd(group, ends, Finished: true, Judge(ends));
     }
 
-    private RunEnd RunOne(RunConfig config, CancellationToken cancellation)
+    /// <summary>Null when interrupted.</summary>
+    private GroupedEnd? RunOne(GroupedRun run, CancellationToken cancellation)
+    {
+        try
+        {
+            return Result(run.Config, cancellation) is { } result ? new GroupedEnd(run, result, null) : null;
+        }
+        catch (RunFailedException failure)
+        {
+            return new GroupedEnd(run, null, failure);
+        }
+    }
+
+    private RunResult? Result(RunConfig config, CancellationToken cancellation)
     {
         if (!File.Exists(Path.Combine(root, config.Name, "config.json")))
         {
-            return runner.Start(RunRequest.Of(config, systems), config, cancellation);
+            return runner.Start(RunRequest.Of(config, systems), config, cancellation).Result;
         }
 
         var folder = RunFolder.Find(root, config.Name);
-        return folder.ReadResult() is { } result
-            ? new RunEnd(folder, result)
-            : runner.Resume(folder, RunRequest.Of(config, systems), cancellation);
+        return folder.ReadResult() ?? runner.Resume(folder, RunRequest.Of(config, systems), cancellation).Result;
     }
 
-    private List<CombinationClaims> Judge(RunGroup group, IReadOnlyList<RunEnd> outcomes)
+    private List<CombinationClaims> Judge(List<GroupedEnd> ends)
     {
-        var first = group.Runs[0].Config;
+        var first = ends[0].Run.Config;
         var claims = systems.Select($"{first.System}/{first.Recipe}").Recipe.Claims;
-        return
-        [
-            .. group.Runs.Zip(outcomes).GroupBy(r => r.First.Combination).Select(g =>
-                new CombinationClaims(g.Key, [.. ClaimEvaluator.Evaluate(claims, [.. g.Select(r => r.Second.Result!.Metrics)]).Select(ClaimRecords.Of)])),
-        ];
+        return [.. ends.GroupBy(e => e.Run.Combination).Select(g => new CombinationClaims(g.Key, [.. Judge(claims, [.. g]).Select(ClaimRecords.Of)]))];
+    }
+
+    private static IEnumerable<ClaimResult> Judge(IReadOnlyList<Claim> claims, IReadOnlyList<GroupedEnd> seeds)
+    {
+        // Without the seeds that broke, the others would be a selection by their results.
+        var failed = seeds.Where(s => s.Result is null).Select(s => s.Run.Config.Name).ToList();
+        return failed.Count == 0
+            ? ClaimEvaluator.Evaluate(claims, [.. seeds.Select(s => s.Result!.Metrics)])
+            : ClaimEvaluator.Evaluate(claims, []).Select(c => c with { Note = $"failed: {string.Join(", ", failed)}" });
     }
 }
 
 /// <summary>How a group ended.</summary>
 /// <param name="Group">The group.</param>
-/// <param name="Runs">The runs that are done, in the group's order.</param>
-/// <param name="Finished">Whether all are done.</param>
-/// <param name="Claims">The claims over the seeds of each combination; empty until all are done.</param>
-public sealed record GroupEnd(RunGroup Group, IReadOnlyList<RunEnd> Runs, bool Finished, IReadOnlyList<CombinationClaims> Claims);
+/// <param name="Runs">The runs that are done or broke, in the group's order.</param>
+/// <param name="Finished">Whether none is left.</param>
+/// <param name="Claims">The claims over the seeds of each combination; empty until none is left.</param>
+public sealed record GroupEnd(RunGroup Group, IReadOnlyList<GroupedEnd> Runs, bool Finished, IReadOnlyList<CombinationClaims> Claims)
+{
+    /// <summary>The runs that broke.</summary>
+    public IEnumerable<RunFailedException> Failures => Runs.Select(r => r.Failure).OfType<RunFailedException>();
+}
+
+/// <summary>How one of a group's runs ended.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Result">What it found; null when it broke.</param>
+/// <param name="Failure">How it broke; null when it did not.</param>
+public sealed record GroupedEnd(GroupedRun Run, RunResult? Result, RunFailedException? Failure);
 
 /// <summary>A recipe's claims over the seeds of one combination.</summary>
 /// <param name="Combination">What distinguishes it; empty without a sweep.</param>
-/// <param name="Claims">The claims as judged over its seeds.</param>
+/// <param name="Claims">The claims as judged over its seeds; not measured where one of these broke.</param>
 public sealed record CombinationClaims(string Combination, IReadOnlyList<ClaimRecord> Claims);

@@ -15,8 +15,8 @@ public interface IRunObserver
 
     /// <summary>An arm starts, or continues; its events go to the sink that is returned.</summary>
     /// <param name="arm">The arm's name.</param>
-    /// <param name="number">Its number in the recipe, from 1.</param>
-    /// <param name="count">Arms in the recipe.</param>
+    /// <param name="number">Its number among those that run, from 1.</param>
+    /// <param name="count">Arms that run.</param>
     IRunSink ArmStarted(string arm, int number, int count);
 
     /// <summary>An arm is done.</summary>

@@ -14,8 +14,8 @@ namespace Noether.Lab.Running;
 /// <param name="observer">Watches.</param>
 public sealed class RecipeRunner(string root, IDataSets data, IRunObserver observer)
 {
-    /// <summary>Where the time goes, where somebody asked.</summary>
-    public Profile? Profile { get; init; }
+    /// <summary>Whether each run's folder gets a <c>profile.json</c> that says where the time of its last sitting went.</summary>
+    public bool Profiled { get; init; }
 
     /// <summary>Longest time without a checkpoint; zero writes one after every step.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(1);
@@ -56,10 +56,10 @@ public sealed class RecipeRunner(string root, IDataSets data, IRunObserver obser
         Prepare(request);
         return
         [
-            .. request.Recipe.Arms.Select(arm =>
+            .. request.ArmsToRun.Select(arm =>
             {
-                using var prepared = new PreparedArm(request, arm.Name, data);
-                return (arm.Name, DryRun.Of(prepared.Run.Process, prepared.Run.Model, cancellation));
+                using var prepared = new PreparedArm(request, arm, data);
+                return (arm, DryRun.Of(prepared.Run.Process, prepared.Run.Model, cancellation));
             }),
         ];
     }
@@ -83,8 +83,10 @@ public sealed class RecipeRunner(string root, IDataSets data, IRunObserver obser
         observer.RunStarted(writer.Folder, writer.Config, resumed);
         try
         {
-            var arms = new ArmRunner(writer, request, data, observer) { Profile = Profile, CheckpointInterval = CheckpointInterval };
+            var profile = Profiled ? new Profile() : null;
+            var arms = new ArmRunner(writer, request, data, observer) { Profile = profile, CheckpointInterval = CheckpointInterval };
             var results = arms.RunAll(cancellation);
+            profile?.Write(Path.Combine(writer.Folder.Path, "profile.json"));
             if (results is null)
             {
                 writer.Log($"Interrupted; kept is {arms.Kept}.");

@@ -8,9 +8,7 @@ namespace Noether.Lab.Running;
 /// <param name="root">The folder of these runs.</param>
 /// <param name="systems">The systems that the items name.</param>
 /// <param name="runner">Runs each of them.</param>
-/// <param name="device">Where to compute.</param>
-/// <param name="threads">Threads of torch.</param>
-public sealed class Reproduction(string root, SystemCatalogue systems, RecipeRunner runner, string device, int threads)
+public sealed class Reproduction(string root, SystemCatalogue systems, RecipeRunner runner)
 {
     /// <summary>Whether runs that are there already are begun anew rather than continued or taken as they are.</summary>
     public bool Restart { get; init; }
@@ -29,14 +27,25 @@ public sealed class Reproduction(string root, SystemCatalogue systems, RecipeRun
             Preset = item.Preset,
             Options = new OptionsBinder(selection.Recipe).Bind(item.Preset),
             Seed = item.Seed,
-            Device = device,
-            Threads = threads,
+            Device = item.Device,
+            Threads = item.Threads,
         };
-        var config = request.ToConfig($"{item.System}-{item.Recipe}-{PresetName.Of(item.Preset)}-seed{item.Seed}", ["reproduce", item.Path], DateTimeOffset.UtcNow);
+        var config = request.ToConfig(NameOf(item), ["reproduce", item.Path], DateTimeOffset.UtcNow);
         var result = Begun(config) is { } folder
             ? folder.ReadResult() ?? runner.Resume(folder, request, cancellation).Result
             : runner.Start(request, config, cancellation).Result;
         return result is null ? throw new OperationCanceledException(cancellation) : new SeedResult(item.Seed, result.Seconds, result.Metrics);
+    }
+
+    /// <summary>How far an item's run is: the time of its latest checkpoint or finished arm; 0 before the first.</summary>
+    public long Position(QueueItem item)
+    {
+        var folder = new DirectoryInfo(Path.Combine(root, NameOf(item)));
+        return folder.Exists
+            ? folder.EnumerateFiles("*", SearchOption.AllDirectories)
+                .Where(f => f.Extension == ".safetensors" || (f.Extension == ".json" && f.Directory!.Name == "arms"))
+                .Max(f => (long?)f.LastWriteTimeUtc.Ticks) ?? 0
+            : 0;
     }
 
     /// <summary>Records a recipe's seeds as <c>SLUG.json</c> and writes the system's page.</summary>
@@ -50,10 +59,12 @@ public sealed class Reproduction(string root, SystemCatalogue systems, RecipeRun
     {
         var (system, recipe) = systems.Select(item.Path);
         var record = RecipeRecord.Of(recipe, item.Preset, item.Options, results);
-        var all = records.Write(item.System, Provenance.Now(threads, TimeProvider.System), record);
+        var all = records.Write(item.System, Provenance.Now(item.Threads, TimeProvider.System), record);
         SystemPage.Write(docs, system, all);
         return record;
     }
+
+    private static string NameOf(QueueItem item) => $"{item.System}-{item.Recipe}-{PresetName.Of(item.Preset)}-seed{item.Seed}";
 
     /// <summary>The folder in which the same work was begun; one of other work under the name is deleted.</summary>
     private RunFolder? Begun(RunConfig config)
@@ -74,5 +85,5 @@ public sealed class Reproduction(string root, SystemCatalogue systems, RecipeRun
     }
 
     private static bool SameWork(RunConfig a, RunConfig b) =>
-        (a.Version, a.Commit, a.Device, a.Threads) == (b.Version, b.Commit, b.Device, b.Threads) && JsonNode.DeepEquals(a.Options, b.Options);
+        (a.Version, a.Commit, a.Device, a.Threads) == (b.Version, b.Commit, b.Device, b.Threads) && (a.Arms, b.Arms) is (null, null) && JsonNode.DeepEquals(a.Options, b.Options);
 }

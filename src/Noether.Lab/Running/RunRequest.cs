@@ -21,6 +21,9 @@ public sealed record RunRequest
     /// <summary>The options after defaults, file and assignments were composed.</summary>
     public required BoundOptions Options { get; init; }
 
+    /// <summary>The arms that run, in the recipe's order; null for all. Claims about others are not measured.</summary>
+    public IReadOnlyList<string>? Arms { get; init; }
+
     /// <summary>Seed of everything random.</summary>
     public required int Seed { get; init; }
 
@@ -39,6 +42,8 @@ public sealed record RunRequest
     /// <summary>Assemblies that the system comes from, to be loaded again when the run is resumed.</summary>
     public IReadOnlyList<string> Plugins { get; init; } = [];
 
+    internal IReadOnlyList<string> ArmsToRun => Arms ?? [.. Recipe.Arms.Select(a => a.Name)];
+
     /// <summary>What <c>config.json</c> keeps of it.</summary>
     /// <param name="name">The run's name; empty to have one chosen.</param>
     /// <param name="commandLine">The arguments that asked for it.</param>
@@ -52,6 +57,7 @@ public sealed record RunRequest
             System = System.Card.Slug,
             Recipe = Recipe.Name,
             Preset = PresetName.Of(Preset),
+            Arms = Arms,
             Seed = Seed,
             Device = Device,
             Threads = Threads,
@@ -81,6 +87,7 @@ public sealed record RunRequest
             Recipe = recipe,
             Preset = preset,
             Options = new OptionsBinder(recipe).Bind(preset, ConfigFile.Of("config.json", config.Options)),
+            Arms = config.Arms is { } arms ? ArmChoice.Of(recipe, arms) : null,
             Seed = config.Seed,
             Device = config.Device,
             Threads = config.Threads,

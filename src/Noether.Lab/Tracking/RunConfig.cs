@@ -17,6 +17,9 @@ public sealed record RunConfig
     /// <summary>The preset's name in lower case: <c>smoke</c>, <c>reproduce</c>, <c>full</c>.</summary>
     public required string Preset { get; init; }
 
+    /// <summary>The arms that run (<c>--arms</c>); null for all of the recipe's.</summary>
+    public IReadOnlyList<string>? Arms { get; init; }
+
     /// <summary>The seed.</summary>
     public required int Seed { get; init; }
 

@@ -51,6 +51,47 @@ public sealed class GroupTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_diverges_is_told_with_the_others_done_and_the_claims_not_measured()
+    {
+        var answer = Diverging("run", "tiny/diverges", "--plugin", Plugin, "--threads", "1", "--name", "g", "--seeds", "0..2", "--sweep", "dropout=0,0.1");
+
+        Assert.Equal(["g-1", "g-3", "g-4", "g-6"], answer["runs"]!.AsArray().Select(r => (string?)r!["run"]));
+        Assert.Equal(["g-2", "g-5"], answer["failed"]!.AsArray().Select(r => (string?)r!["run"]));
+        var claims = answer["claims"]!.AsArray().SelectMany(c => c!["claims"]!.AsArray()).Select(c => ((string?)c!["outcome"], (string?)c["note"]));
+        Assert.Equal([("NotMeasured", "failed: g-2"), ("NotMeasured", "failed: g-5")], claims);
+
+        Directory.Delete(_folder.File("g-6"), recursive: true);
+        Assert.Equal(4, Diverging("resume", "g")["runs"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void People_see_which_runs_of_a_group_failed()
+    {
+        var answer = Ask("run", "tiny/diverges", "--plugin", Plugin, "--threads", "1", "--name", "g", "--seeds", "0..1", "--quiet", "--out", _folder.Path);
+
+        Assert.Equal(1, answer.Code);
+        Assert.Contains(answer.OutLines, l => l.StartsWith("g-2 (failed)", StringComparison.Ordinal));
+        Assert.Contains("Run 'g-2' failed: After step", Assert.Single(answer.ErrorLines));
+    }
+
+    [Fact]
+    public void Each_run_of_a_group_gets_its_own_profile()
+    {
+        Assert.Equal(0, Tiny(_folder.Path, "--name", "g", "--quiet", "--seeds", "0..1", "--profile", "--fast").Code);
+        int Steps(string run) => JsonNode.Parse(File.ReadAllText(_folder.File(run, "profile.json")))!["traceEvents"]!.AsArray().Count(e => (string?)e!["name"] == "forward");
+        Assert.True(Steps("g-1") > 0);
+        Assert.Equal(Steps("g-1"), Steps("g-2"));
+    }
+
+    private JsonNode Diverging(params string[] args)
+    {
+        var answer = Ask([.. args, "--json", "--out", _folder.Path]);
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("Run 'g-2' failed: After step", answer.Error);
+        return JsonNode.Parse(answer.OutLines[^1])!;
+    }
+
+    [Fact]
     public void A_group_is_deleted_with_its_runs()
     {
         Assert.Equal(0, Tiny(_folder.Path, "--name", "g", "--quiet", "--seeds", "0..1", "--fast").Code);

@@ -34,9 +34,9 @@ public sealed class ReproduceCommandTests : IDisposable
     {
         string Tiny() => ProgramUnderTest.RunIn(_folder.Path, ["list", "--plugin", Invocation.Plugin]).OutLines.Single(l => l.StartsWith("tiny", StringComparison.Ordinal));
 
-        Assert.Contains("3 not recorded", Tiny());
+        Assert.Contains("4 not recorded", Tiny());
         Assert.Equal(0, Reproduce().Code);
-        Assert.Contains("1 hold, 1 undecided, 1 not measured", Tiny());
+        Assert.Contains("1 hold, 1 undecided, 1 not measured, 1 not recorded", Tiny());
     }
 
     [Fact]
@@ -58,6 +58,35 @@ public sealed class ReproduceCommandTests : IDisposable
         var answer = ProgramUnderTest.RunIn(_folder.Path, ["reproduce", "tiny/breaks", "--plugin", Invocation.Plugin, "--preset", "smoke", "--seeds", "0", "--quiet"]);
         Assert.Equal(1, answer.Code);
         Assert.Contains("tiny/breaks, seed 0 failed", answer.Error);
+    }
+
+    [Fact]
+    public void A_device_that_there_is_not_is_refused_before_anything_is_queued()
+    {
+        var answer = Reproduce("--device", "gpu");
+        Assert.Equal((2, ""), (answer.Code, answer.Out));
+        Assert.Contains("Expected cpu, cuda or cuda:N", Assert.Single(answer.ErrorLines));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void Data_that_are_missing_are_wrong_input_however_often_they_are_asked_for()
+    {
+        for (var call = 0; call <= 3; call++)
+        {
+            var answer = ProgramUnderTest.RunIn(_folder.Path, ["reproduce", "tiny/needs-data", "--plugin", Invocation.Plugin, "--seeds", "0", "--quiet"]);
+            Assert.Equal(2, answer.Code);
+            Assert.Contains("no-such-set", answer.Error);
+        }
+    }
+
+    [Fact]
+    public void The_record_names_the_threads_that_it_was_measured_with()
+    {
+        Assert.Equal(0, Reproduce("--budget", "0.1s").Code);
+        Assert.Equal(0, ProgramUnderTest.RunIn(_folder.Path, [.. Command.Select(word => word == "1" ? "2" : word)]).Code);
+        Assert.Equal(2, (int)JsonNode.Parse(File.ReadAllText(_folder.File("reproductions", "tiny.json")))!["threads"]!);
+        Assert.All(Directory.EnumerateDirectories(_folder.File("runs", "reproduce")), run => Assert.Equal(2, (int)JsonNode.Parse(File.ReadAllText(Path.Combine(run, "config.json")))!["threads"]!));
     }
 
     [Theory]

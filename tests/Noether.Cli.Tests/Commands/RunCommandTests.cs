@@ -67,13 +67,14 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public void A_printed_configuration_is_read_back_and_the_command_line_wins_over_it()
     {
-        var printed = Ask("run", "tiny/fit", "--plugin", Plugin, "--set", "steps=7", "chunks=2", "--seed", "5", "--print-config");
+        var printed = Ask("run", "tiny/fit", "--plugin", Plugin, "--set", "steps=7", "chunks=2", "--seed", "5", "--threads", "3", "--device", "cuda:1", "--print-config");
         var file = _folder.Write("config.json", printed.Out);
 
         var again = Ask("run", "tiny/fit", "--plugin", Plugin, "--config", file, "--print-config");
         Assert.Equal(printed.Out, again.Out);
-        var other = JsonNode.Parse(Ask("run", "tiny/fit", "--plugin", Plugin, "--config", file, "--set", "steps=9", "--seed", "6", "--print-config").Out)!;
+        var other = JsonNode.Parse(Ask("run", "tiny/fit", "--plugin", Plugin, "--config", file, "--set", "steps=9", "--seed", "6", "--threads", "4", "--device", "cpu", "--print-config").Out)!;
         Assert.Equal((9, 2, 6), ((int)other["options"]!["steps"]!, (int)other["options"]!["chunks"]!, (int)other["seed"]!));
+        Assert.Equal((4, "cpu"), ((int)other["threads"]!, (string?)other["device"]));
     }
 
     [Fact]

@@ -82,6 +82,41 @@ public sealed class ReproductionQueueTests : IDisposable
     }
 
     [Fact]
+    public void An_item_that_was_killed_often_but_got_on_each_time_is_continued()
+    {
+        QueueItem[] plan = [Item("a", 0)];
+        for (var sitting = 1; sitting <= 2 * ReproductionQueue.MostCrashes; sitting++)
+        {
+            Assert.Equal(QueueState.Running, Killed(plan, from: sitting - 1, to: sitting));
+        }
+
+        QueueState[] stuck = [.. Enumerable.Range(0, ReproductionQueue.MostCrashes).Select(_ => Killed(plan, from: 6, to: 6))];
+        Assert.Equal([QueueState.Running, QueueState.Running, QueueState.Failed], stuck);
+    }
+
+    [Fact]
+    public void Input_that_is_refused_stops_the_queue_and_counts_as_no_attempt()
+    {
+        QueueItem[] plan = [Item("a", 0, seconds: 1), Item("b", 0, seconds: 2)];
+        for (var attempt = 0; attempt <= ReproductionQueue.MostCrashes; attempt++)
+        {
+            Assert.Throws<InputException>(() => Run(Open(plan), (_, _) => throw new InputException("no such device")));
+        }
+
+        Assert.All(Open(plan).Entries, e => Assert.Equal((QueueState.Waiting, 0, null), (e.State, e.Attempts, e.Error)));
+        Assert.Equal(2, Run(Open(plan)).Finished);
+    }
+
+    [Fact]
+    public void Another_device_or_number_of_threads_is_other_work()
+    {
+        Run(Open([Item("a", 0), Item("b", 0)]));
+        _log.Clear();
+        Run(Open([Item("a", 0, recorded: true, threads: 8), Item("b", 0, recorded: true, device: "cuda:0")]));
+        Assert.Equal(["a/r 0", "b/r 0"], Ran);
+    }
+
+    [Fact]
     public void A_failure_is_noted_the_queue_goes_on_and_the_item_is_tried_last_next_time()
     {
         var plan = new[] { Item("a", 0, seconds: 1), Item("b", 0, seconds: 2) };
@@ -121,7 +156,7 @@ public sealed class ReproductionQueueTests : IDisposable
         Assert.Equal(["a/r 0"], Ran);
         Run(Open([Item("d", 0), Item("d", 1)]), (item, _) => item.Seed == 0 ? Take(item) : Crash());
         Assert.Equal(QueueState.Done, Open([Item("d", 0)]).Entries[0].State);
-        Assert.Equal(QueueState.Waiting, ReproductionQueue.Open(State, [Item("d", 0)], "another").Entries[0].State);
+        Assert.Equal(QueueState.Waiting, ReproductionQueue.Open(State, [Item("d", 0)], "another", Still).Entries[0].State);
     }
 
     [Fact]
@@ -130,7 +165,7 @@ public sealed class ReproductionQueueTests : IDisposable
         Run(Open([Item("a", 0)]));
         Run(Open([Item("b", 0)]));
         Assert.Equal(QueueState.Recorded, Open([Item("a", 0, recorded: true)]).Entries[0].State);
-        Assert.Equal(QueueState.Waiting, ReproductionQueue.Open(State, [Item("a", 0, recorded: true)], "c", restart: true).Entries[0].State);
+        Assert.Equal(QueueState.Waiting, ReproductionQueue.Open(State, [Item("a", 0, recorded: true)], "c", Still, restart: true).Entries[0].State);
     }
 
     [Fact]
@@ -139,12 +174,12 @@ public sealed class ReproductionQueueTests : IDisposable
         var records = new ReproductionFolder(_folder.Path);
         records.Write("circle-example", Records.From("abc", 1), Records.Train());
         var system = new ExampleSystem();
-        var plan = ReproductionQueue.Plan(system.Recipes.Select(r => new Selection(system, r)), Preset.Reproduce, [0, 1], records);
+        var plan = ReproductionQueue.Plan(system.Recipes.Select(r => new Selection(system, r)), Preset.Reproduce, [0, 1], "cpu", 2, records);
         Assert.Equal(["circle-example/train 0", "circle-example/train 1", "circle-example/data-sizes 0", "circle-example/data-sizes 1"], plan.Select(i => $"{i.Path} {i.Seed}"));
         Assert.Equal([61.25, 61.25, null, null], plan.Select(i => i.EstimatedSeconds));
         Assert.Equal([true, true, false, false], plan.Select(i => i.Recorded));
-        Run(ReproductionQueue.Open(State, plan, "c"));
-        Assert.All(ReproductionQueue.Open(State, [.. plan.Select(i => i with { Recorded = true })], "c").Entries, e => Assert.Equal(QueueState.Recorded, e.State));
+        Run(Open(plan));
+        Assert.All(Open([.. plan.Select(i => i with { Recorded = true })]).Entries, e => Assert.Equal(QueueState.Recorded, e.State));
     }
 
     [Theory]
@@ -161,12 +196,14 @@ public sealed class ReproductionQueueTests : IDisposable
 
     private IEnumerable<string> Ran => _log.Where(l => !l.StartsWith("record", StringComparison.Ordinal));
 
-    private static QueueItem Item(string system, int seed, bool recorded = false, double? seconds = null, int width = 3) =>
-        new(system, "r", seed, Preset.Reproduce, new JsonObject { ["width"] = width, ["rate"] = 0.1 }, recorded, seconds);
+    private static QueueItem Item(string system, int seed, bool recorded = false, double? seconds = null, int width = 3, string device = "cpu", int threads = 2) =>
+        new(system, "r", seed, Preset.Reproduce, new JsonObject { ["width"] = width, ["rate"] = 0.1 }, device, threads, recorded, seconds);
+
+    private static long Still(QueueItem item) => 0;
 
     private static SeedResult Crash() => throw new InvalidOperationException("it broke");
 
-    private ReproductionQueue Open(IEnumerable<QueueItem> plan) => ReproductionQueue.Open(State, plan, "c");
+    private ReproductionQueue Open(IEnumerable<QueueItem> plan, long position = 0) => ReproductionQueue.Open(State, plan, "c", _ => position);
 
     private SeedResult Take(QueueItem item)
     {
@@ -177,6 +214,19 @@ public sealed class ReproductionQueueTests : IDisposable
 
     private QueueSummary Run(ReproductionQueue queue, Func<QueueItem, CancellationToken, SeedResult>? runner = null, TimeSpan? budget = null, CancellationTokenSource? stop = null) =>
         queue.Run(runner ?? ((item, _) => Take(item)), (item, results) => _log.Add($"record {item.Path} [{string.Join(',', results.Select(r => r.Seed))}]"), budget, _clock, stop?.Token ?? CancellationToken.None);
+
+    /// <summary>The state of the only item when the queue is opened after a process that died while it ran it from one position to another.</summary>
+    private QueueState Killed(QueueItem[] plan, long from, long to)
+    {
+        var state = "";
+        Run(Open(plan, from), (item, _) =>
+        {
+            state = File.ReadAllText(State);
+            return Take(item);
+        });
+        File.WriteAllText(State, state);
+        return Open(plan, to).Entries[0].State;
+    }
 
     /// <summary>The state file as it stands at every moment of a whole run.</summary>
     private List<string> StatesOf(QueueItem[] plan)

@@ -23,6 +23,11 @@ internal static class RunCommandText
             words.AddRange(["--set", $"{path}={value}"]);
         }
 
+        if (config.Arms is { } arms)
+        {
+            words.AddRange(["--arms", string.Join(',', arms)]);
+        }
+
         if (config.Device != "cpu")
         {
             words.AddRange(["--device", config.Device]);

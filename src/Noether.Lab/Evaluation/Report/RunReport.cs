@@ -22,7 +22,7 @@ public static class RunReport
         {
             Title = $"{system.Title}: {recipe.Name}",
             Summary = recipe.Findings?.Invoke(result.Metrics) ?? $"{system.Summary}\n\n{recipe.Summary}",
-            Metrics = MetricsTable.Of(recipe.Arms.Select(a => a.Name), result.Metrics, columns),
+            Metrics = MetricsTable.Of(config.Arms ?? [.. recipe.Arms.Select(a => a.Name)], result.Metrics, columns),
             Figures = [.. figures.Select(f => new ReportFigure(f, f.WhatToSee, command))],
             Claims = result.Claims,
             Next = [.. recipe.Next.Select(n => new NextStep(n.Command, n.Why))],
