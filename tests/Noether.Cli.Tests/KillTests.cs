@@ -48,6 +48,21 @@ public sealed class KillTests : IDisposable
     }
 
     [Fact]
+    public void A_run_whose_process_was_killed_is_shown_as_interrupted()
+    {
+        using var process = ProgramUnderTest.Start(["run", .. Work, "--set", "pause=2000", "--out", _folder.Path, "--name", "killed"]);
+        WaitForLine(process, "\"event\":\"start\"");
+        Assert.Contains("running", Ask("runs", "--out", _folder.Path).OutLines[1]);
+        process.Kill();
+        process.WaitForExit();
+
+        Assert.Contains("\"Running\"", File.ReadAllText(_folder.File("killed", "status.json")));
+        Assert.Contains("interrupted", Ask("runs", "--out", _folder.Path).OutLines[1]);
+        Assert.StartsWith("killed", Assert.Single(Ask("runs", "--out", _folder.Path, "--where", "status = interrupted").OutLines.Skip(1)));
+        Assert.Contains(Ask("show", "killed", "--out", _folder.Path).OutLines, l => l.StartsWith("status", StringComparison.Ordinal) && l.Contains("interrupted"));
+    }
+
+    [Fact]
     public void A_second_Ctrl_C_ends_the_program_at_once()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent through libc.");

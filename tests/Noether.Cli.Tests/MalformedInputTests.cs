@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using static Noether.Cli.Tests.Invocation;
 
 namespace Noether.Cli.Tests;
@@ -190,30 +189,6 @@ public sealed class MalformedInputTests : IDisposable
         File.WriteAllText(config, File.ReadAllText(config).Replace(Plugin, "/nowhere/gone.dll"));
 
         Refuses("gone.dll", ["resume", "a", "--out", _folder.Path]);
-    }
-
-    [Fact]
-    public void A_full_disk_is_said_on_one_line()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Mount("true").Code == 0, "Needs Linux and the right to mount.");
-        var small = Directory.CreateDirectory(_folder.File("small")).FullName;
-        Assert.SkipUnless(Mount("mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", small).Code == 0, "Needs the right to mount.");
-        try
-        {
-            Refuses("Cannot write", WithPlaces("run", "tiny/fit", "--set", "steps=500", "--quiet", "--out", small));
-        }
-        finally
-        {
-            Assert.Equal(0, Mount("umount", small).Code);
-        }
-    }
-
-    private static (int Code, string Error) Mount(string program, params string[] args)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, args) { UseShellExecute = false, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, error);
     }
 
     private void Interrupted(string name)

@@ -5,7 +5,7 @@ using Noether.Lab.Tracking;
 
 namespace Noether.Cli.Rendering;
 
-/// <summary>JSON as this program prints it: one line, letters as they are, numbers that are not finite as their names.</summary>
+/// <summary>JSON as this program prints it: one line, letters as they are, null for numbers that are not finite.</summary>
 internal static class JsonText
 {
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -13,11 +13,11 @@ internal static class JsonText
     /// <summary>One line.</summary>
     public static string Line(JsonNode node) => node.ToJsonString(OneLine);
 
-    /// <summary>A number; its name where it is not finite.</summary>
-    public static JsonNode Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(Words.Number(value));
+    /// <summary>A number; null where it is not finite.</summary>
+    public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     /// <summary>Numbers by name.</summary>
-    public static JsonObject Numbers(IReadOnlyDictionary<string, double> values) => new(values.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)Number(v.Value))));
+    public static JsonObject Numbers(IReadOnlyDictionary<string, double> values) => new(values.Select(v => KeyValuePair.Create(v.Key, Number(v.Value))));
 
     /// <summary>A judged claim, as in a run's result.</summary>
     public static JsonObject Claim(ClaimRecord claim)

@@ -55,27 +55,6 @@ internal static class ResultJson
         }
     }
 
-    /// <summary>JSON has no NaN and no infinities: they become null, and null is read as NaN.</summary>
-    private sealed class FiniteNumberConverter : JsonConverter<double>
-    {
-        public override bool HandleNull => true;
-
-        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.Null ? double.NaN : reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : throw new JsonException("Expected a number or null.");
-
-        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
-        {
-            if (double.IsFinite(value))
-            {
-                writer.WriteNumberValue(value);
-            }
-            else
-            {
-                writer.WriteNullValue();
-            }
-        }
-    }
-
     private sealed class ComparisonConverter : JsonConverter<Comparison>
     {
         public override Comparison Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

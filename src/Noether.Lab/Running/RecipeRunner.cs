@@ -81,6 +81,13 @@ public sealed class RecipeRunner(string root, IDataSets data, IRunObserver obser
     {
         Index(writer.Folder);
         observer.RunStarted(writer.Folder, writer.Config, resumed);
+        var end = Guarded(writer, request, cancellation);
+        Index(writer.Folder);
+        return end;
+    }
+
+    private RunEnd Guarded(RunWriter writer, RunRequest request, CancellationToken cancellation)
+    {
         try
         {
             var profile = Profiled ? new Profile() : null;
@@ -102,10 +109,6 @@ public sealed class RecipeRunner(string root, IDataSets data, IRunObserver obser
         {
             throw Failed(writer, e);
         }
-        finally
-        {
-            Index(writer.Folder);
-        }
     }
 
     private void Index(RunFolder folder)
@@ -114,12 +117,13 @@ public sealed class RecipeRunner(string root, IDataSets data, IRunObserver obser
         store.Put(RunEntry.Of(folder));
     }
 
-    private static Exception Failed(RunWriter writer, Exception failure)
+    private Exception Failed(RunWriter writer, Exception failure)
     {
         try
         {
             writer.Log(failure.ToString());
             writer.End(RunState.Failed, failure.Message);
+            Index(writer.Folder);
         }
         catch (InputException unwritable)
         {

@@ -10,7 +10,7 @@ internal sealed class RunConclusion(RunWriter writer, RunRequest request)
 {
     public RunResult Conclude(IReadOnlyDictionary<string, ArmResult> arms)
     {
-        var metrics = Named(arms, a => a.Metrics);
+        var metrics = Finite(Named(arms, a => a.Metrics));
         var figures = DrawFigures(new RunTables(Named(arms, a => a.Tables)));
         var result = new RunResult
         {
@@ -35,11 +35,16 @@ internal sealed class RunConclusion(RunWriter writer, RunRequest request)
         foreach (var figure in figures)
         {
             writer.Save($"plots/{figure.Name}.svg", FigureRenderer.Svg(figure));
+            writer.Save($"plots/{figure.Name}.png", FigureRenderer.Png(figure));
             writer.Save($"plots/{figure.Name}.csv", FigureRenderer.Csv(figure));
         }
 
         return figures;
     }
+
+    // As they are read back from the file: claims over seeds must not depend on which runs were read.
+    private static OrderedDictionary<string, double> Finite(OrderedDictionary<string, double> metrics) =>
+        new(metrics.Select(m => KeyValuePair.Create(m.Key, double.IsFinite(m.Value) ? m.Value : double.NaN)));
 
     private static OrderedDictionary<string, T> Named<T>(IReadOnlyDictionary<string, ArmResult> arms, Func<ArmResult, IReadOnlyDictionary<string, T>> part) =>
         new(arms.SelectMany(a => part(a.Value).Select(p => KeyValuePair.Create($"{a.Key}.{p.Key}", p.Value))));

@@ -24,7 +24,7 @@ public sealed record RunResult
     /// <summary>Time it took, over all sittings.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Final numbers by <c>arm.name</c>.</summary>
+    /// <summary>Final numbers by <c>arm.name</c>; NaN, in JSON null, for what is no finite number.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
     /// <summary>The recipe's claims with their outcomes.</summary>

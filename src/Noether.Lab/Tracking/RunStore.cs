@@ -44,11 +44,19 @@ public sealed class RunStore : IRunStore
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InputException">The index cannot be written.</exception>
     public void Put(RunEntry run)
     {
-        using var transaction = _connection.BeginTransaction();
-        IndexTables.Put(_connection, run);
-        transaction.Commit();
+        try
+        {
+            using var transaction = _connection.BeginTransaction();
+            IndexTables.Put(_connection, run);
+            transaction.Commit();
+        }
+        catch (SqliteException e)
+        {
+            throw Disk.Refused(_connection.DataSource, e);
+        }
     }
 
     /// <inheritdoc/>
@@ -56,8 +64,7 @@ public sealed class RunStore : IRunStore
     public IReadOnlyList<RunEntry> List(RunFilter? where = null)
     {
         _problems.Clear();
-        FollowFolders();
-        var runs = IndexTables.All(_connection).ConvertAll(Refresh);
+        var runs = Followed();
         where?.Check(runs);
         return where is null ? runs : runs.FindAll(where.Matches);
     }
@@ -99,6 +106,21 @@ public sealed class RunStore : IRunStore
         File.Move(file, $"{file}.damaged", overwrite: true);
         File.Delete($"{file}-wal");
         File.Delete($"{file}-shm");
+    }
+
+    private List<RunEntry> Followed()
+    {
+        try
+        {
+            FollowFolders();
+            return IndexTables.All(_connection).ConvertAll(Refresh);
+        }
+        catch (SqliteException e)
+        {
+            _problems.Clear();
+            _problems.Add($"the index, '{_connection.DataSource}' ({e.Message.TrimEnd('.')}); the runs are read from their folders.");
+            return [.. RunFolder.List(_root).Select(Read).OfType<RunEntry>().OrderByDescending(r => r.Started)];
+        }
     }
 
     private void FollowFolders()

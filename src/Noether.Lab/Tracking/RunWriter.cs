@@ -26,17 +26,25 @@ public sealed class RunWriter : IDisposable
     private RunWriter(RunFolder folder, RunConfig config, RunLock taken, double earlierSeconds, TimeProvider clock)
     {
         (Folder, Config, _lock, _earlierSeconds, _clock) = (folder, config, taken, earlierSeconds, clock);
-        Disk.Writing(folder.Path, () =>
+        try
         {
-            AtomicFile.RemoveLeftovers(folder.Path, depth: SearchOption.AllDirectories);
-            Directory.CreateDirectory(folder.Checkpoints);
-            Directory.CreateDirectory(folder.Plots);
-            return Directory.CreateDirectory(folder.File("arms"));
-        });
-        _log = Disk.OpenLog(folder.LogFile);
-        _metrics = new MetricsLog(folder.MetricsFile);
-        _status = new RunStatus(RunState.Running, Environment.ProcessId, Environment.MachineName, _clock.GetUtcNow(), earlierSeconds);
-        WriteStatus(_status);
+            Disk.Writing(folder.Path, () =>
+            {
+                AtomicFile.RemoveLeftovers(folder.Path, depth: SearchOption.AllDirectories);
+                Directory.CreateDirectory(folder.Checkpoints);
+                Directory.CreateDirectory(folder.Plots);
+                return Directory.CreateDirectory(folder.File("arms"));
+            });
+            _log = Disk.OpenLog(folder.LogFile);
+            _metrics = new MetricsLog(folder.MetricsFile);
+            _status = new RunStatus(RunState.Running, Environment.ProcessId, Environment.MachineName, _clock.GetUtcNow(), earlierSeconds);
+            WriteStatus(_status);
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
     }
 
     /// <summary>The folder that is written.</summary>
@@ -70,8 +78,11 @@ public sealed class RunWriter : IDisposable
             if (Claim(path) is { } taken)
             {
                 var named = config with { Name = name };
-                Disk.Replace(Path.Combine(path, "config.json"), JsonSerializer.SerializeToUtf8Bytes(named, TrackingJson.Readable.RunConfig));
-                return new RunWriter(RunFolder.Open(path), named, taken, 0, clock ?? TimeProvider.System);
+                return Holding(taken, () =>
+                {
+                    Disk.Replace(Path.Combine(path, "config.json"), JsonSerializer.SerializeToUtf8Bytes(named, TrackingJson.Readable.RunConfig));
+                    return new RunWriter(RunFolder.Open(path), named, taken, 0, clock ?? TimeProvider.System);
+                });
             }
 
             if (config.Name.Length > 0)
@@ -95,8 +106,11 @@ public sealed class RunWriter : IDisposable
             throw new InputException($"Run '{folder.Name}' is being written by {who}. Wait until it ends or stop it, then resume.");
         }
 
-        var seconds = File.Exists(folder.StatusFile) ? folder.ReadStatus().Seconds : 0;
-        return new RunWriter(folder, config, taken, seconds, clock ?? TimeProvider.System);
+        return Holding(taken, () =>
+        {
+            var seconds = File.Exists(folder.StatusFile) ? folder.ReadStatus().Seconds : 0;
+            return new RunWriter(folder, config, taken, seconds, clock ?? TimeProvider.System);
+        });
     }
 
     /// <summary>
@@ -173,9 +187,7 @@ public sealed class RunWriter : IDisposable
         }
         finally
         {
-            _log.Dispose();
-            _metrics.Dispose();
-            _lock.Dispose();
+            Release();
         }
     }
 
@@ -187,6 +199,27 @@ public sealed class RunWriter : IDisposable
         {
             WriteStatus(_status with { Arm = arm, Phase = phase, Position = position, Length = length });
         }
+    }
+
+    private static RunWriter Holding(RunLock taken, Func<RunWriter> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    // Some of it was never opened where the constructor failed.
+    private void Release()
+    {
+        _log?.Dispose();
+        _metrics?.Dispose();
+        _lock.Dispose();
     }
 
     // A folder without config.json was left by a process that ended before it began: it is taken over.

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Noether.Lab.Catalogue;
 
 namespace Noether.Lab.Tracking;
 
@@ -10,7 +11,7 @@ namespace Noether.Lab.Tracking;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    Converters = [typeof(FiniteNumberConverter)],
     UseStringEnumConverter = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(RunConfig))]

@@ -41,6 +41,32 @@ public sealed class RunFolderTests : IDisposable
         Assert.DoesNotContain('\n', result.ToJsonLine());
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void What_is_no_finite_number_is_null_in_every_file_and_read_as_NaN(double value)
+    {
+        var config = Examples.Config();
+        using var run = RunWriter.Create(Root, config);
+        var result = Examples.Result(run.Config, ("plain.worst", value)) with { Claims = [new ClaimRecord("c", "s", value, "<", 1, Outcome.Fails)] };
+        run.SaveResult(result);
+        run.SaveArm("plain", new ArmResult(new Dictionary<string, double> { ["worst"] = value }, new Dictionary<string, Table>()));
+        run.Sink("plain").Metrics(1, new Dictionary<string, double> { ["loss"] = value });
+
+        Assert.Contains("\"plain.worst\":null", result.ToJsonLine(), StringComparison.Ordinal);
+        Assert.Contains("\"left\":null", result.ToJsonLine(), StringComparison.Ordinal);
+        Assert.Contains("\"plain.worst\": null", File.ReadAllText(Path.Combine(run.Folder.Path, "result.json")), StringComparison.Ordinal);
+        Assert.Contains("\"worst\": null", File.ReadAllText(Path.Combine(run.Folder.Path, "arms", "plain.json")), StringComparison.Ordinal);
+        using (var metrics = new StreamReader(new FileStream(run.Folder.MetricsFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite)))
+        {
+            Assert.Contains("\"loss\":null", metrics.ReadToEnd(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(double.NaN, run.Folder.ReadResult()!.Metrics["plain.worst"]);
+        Assert.Equal(double.NaN, run.Folder.ReadArm("plain")!.Metrics["worst"]);
+        Assert.Equal(double.NaN, Assert.Single(run.Folder.ReadMetrics()).Values["loss"]);
+    }
+
     [Fact]
     public void A_run_that_has_not_finished_has_no_result()
     {

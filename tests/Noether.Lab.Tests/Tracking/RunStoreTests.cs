@@ -165,6 +165,24 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public void An_index_that_breaks_under_way_is_named_and_the_runs_are_read_from_their_folders()
+    {
+        var entry = RunEntry.Of(Examples.Finished(Root, Examples.Config(1, name: "one"), ("plain.upright", 0.9)));
+        using var store = RunStore.Open(Root);
+        using (var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            other.Open();
+            using var drop = other.CreateCommand();
+            drop.CommandText = "drop table claims; drop table metrics; drop table runs";
+            drop.ExecuteNonQuery();
+        }
+
+        Assert.Contains(File, Assert.Throws<InputException>(() => store.Put(entry)).Message, StringComparison.Ordinal);
+        Assert.Equal(0.9, Assert.Single(store.List()).Metrics["plain.upright"]);
+        Assert.Contains(File, Assert.Single(store.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Several_writers_at_a_time_lose_nothing()
     {
         const int Writers = 4;

@@ -161,6 +161,30 @@ public sealed class RunWriterTests : IDisposable
         Assert.Contains("'/proc/runs", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("status.json.tmp")]
+    [InlineData("metrics.jsonl")]
+    public void A_writer_that_cannot_begin_holds_nothing(string obstacle)
+    {
+        var folder = Examples.Finished(Root, Examples.Config());
+        File.Delete(Path.Combine(folder.Path, obstacle));
+        Directory.CreateDirectory(Path.Combine(folder.Path, obstacle));
+        Assert.Throws<InputException>(() => RunWriter.Resume(folder.Path));
+        Directory.Delete(Path.Combine(folder.Path, obstacle));
+        using var run = RunWriter.Resume(folder.Path);
+        Assert.Equal(RunState.Running, folder.ReadStatus().State);
+    }
+
+    [Fact]
+    public void A_run_whose_configuration_cannot_be_written_leaves_its_name_free()
+    {
+        Directory.CreateDirectory(_temporary["runs", "mine", "config.json.tmp"]);
+        Assert.Throws<InputException>(() => RunWriter.Create(Root, Examples.Config(name: "mine")));
+        Directory.Delete(_temporary["runs", "mine", "config.json.tmp"]);
+        using var run = RunWriter.Create(Root, Examples.Config(name: "mine"));
+        Assert.Equal("mine", run.Folder.Name);
+    }
+
     [Fact]
     public void A_full_disk_is_named()
     {
