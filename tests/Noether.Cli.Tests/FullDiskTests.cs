@@ -87,7 +87,7 @@ public sealed class FullDiskTests : IDisposable
     public void A_disk_without_any_space_is_said_on_one_line() =>
         OnSmallDisk("32k", small => Refused(small, Tiny(small, "--set", "steps=500", "--quiet")));
 
-    private string Checkpoint(string root) => Path.Combine(root, "a", "checkpoints", "with", "last.safetensors");
+    private static string Checkpoint(string root) => Path.Combine(root, "a", "checkpoints", "with", "last.safetensors");
 
     /// <summary>As a kill at the start of the second arm leaves it.</summary>
     private void ForgetSecondArm()
