@@ -209,6 +209,34 @@ public sealed class FrameAverageTests
     }
 
     [Fact]
+    public void Averages_leave_no_tensors_behind()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(20);
+        var group = Clouds.Group("E(3)");
+        var x = Clouds.Random(2, 5, 3, generator).With("a", Graphs(2, 5, generator)["a"]);
+        var frames = new ProductFrame(new PcaFrame(group, new PcaOptions { Differentiate = true }), new LaplacianSortFrame());
+        var model = new FrameAverage(new FlatNetwork(x, generator), frames, Clouds.Natural(frames.Group), generator, new FrameDraws(2));
+        long Live(int steps)
+        {
+            for (var i = 0; i < steps; i++)
+            {
+                using var step = torch.NewDisposeScope();
+                model.train(i % 2 == 0);
+                model.call(x)["force"].Value.square().sum().backward();
+                frames.Log10Size(x);
+            }
+
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return Tensor.TotalCount;
+        }
+
+        var before = Live(10);
+        Assert.True(Live(100) <= before);
+    }
+
+    [Fact]
     public void What_cannot_be_averaged_is_named()
     {
         using var scope = torch.NewDisposeScope();

@@ -31,9 +31,10 @@ public sealed class FullGroup(IGroup group, GridSpec? grid = null, int limit = 5
         }
 
         using var scope = torch.NewDisposeScope();
-        var all = sized.Grid(sized.Order is { } n ? new GridSpec((int)n) : grid!);
+        var device = x.Values.First().Value.device;
+        var all = sized.Grid(sized.Order is { } n ? new GridSpec((int)n) : grid!).to(device);
         var repeated = all.repeat([x.Size, .. all.shape.Skip(1).Select(_ => 1L)]);
-        var stands = torch.full([x.Size], sized.Order is null, torch.@bool);
+        var stands = torch.full([x.Size], sized.Order is null, torch.@bool, device);
         return FrameBatch.Even(repeated, x.Size, stands).MoveToOuter(scope);
     }
 
@@ -43,8 +44,9 @@ public sealed class FullGroup(IGroup group, GridSpec? grid = null, int limit = 5
         ArgumentNullException.ThrowIfNull(x);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         using var scope = torch.NewDisposeScope();
-        var draws = group.For(x).Sample(x.Size * count, generator);
-        return FrameBatch.Even(draws, x.Size, torch.zeros([x.Size], torch.@bool)).MoveToOuter(scope);
+        var device = x.Values.First().Value.device;
+        var draws = group.For(x).Sample(x.Size * count, generator).to(device);
+        return FrameBatch.Even(draws, x.Size, torch.zeros([x.Size], torch.@bool, device)).MoveToOuter(scope);
     }
 
     /// <inheritdoc/>
@@ -52,6 +54,6 @@ public sealed class FullGroup(IGroup group, GridSpec? grid = null, int limit = 5
     {
         ArgumentNullException.ThrowIfNull(x);
         var size = group.For(x) is { Order: { } order } ? Math.Log10(order) : double.PositiveInfinity;
-        return torch.full([x.Size], size, torch.float64);
+        return torch.full([x.Size], size, torch.float64, x.Values.First().Value.device);
     }
 }

@@ -1,4 +1,5 @@
 using Noether.Fields;
+using Noether.Numerics;
 
 namespace Noether.Symmetries.Frames;
 
@@ -12,11 +13,12 @@ internal sealed record PrincipalAxes(Tensor Centre, Tensor Vectors, Tensor Value
     public static PrincipalAxes Of(Field points, bool centred, double relativeGap, bool differentiate)
     {
         var (centre, covariance) = Moments(points, centred);
-        var (values, vectors) = torch.linalg.eigh(covariance.detach());
-        var cases = CasesOf(values, relativeGap);
+        var (values, vectors) = SymmetricEigen.Apply(differentiate ? covariance : covariance.detach());
+        var cases = CasesOf(values.detach(), relativeGap);
         if (differentiate)
         {
-            vectors = Differentiable(covariance, vectors, cases);
+            // Where eigenvalues are equal, any axes will do, and none has a derivative.
+            vectors = torch.where(cases.gt(0).view(-1, 1, 1), vectors.detach(), vectors);
         }
 
         // A product of rotations and sign changes is the whole of O(d); the frame adds the signs.
@@ -45,14 +47,5 @@ internal sealed record PrincipalAxes(Tensor Centre, Tensor Vectors, Tensor Value
         // Not divided by the largest: where all are zero, all are equal.
         var equal = values.diff(dim: -1).le(values.narrow(-1, values.shape[^1] - 1, 1) * relativeGap).to(torch.int64);
         return values.shape[^1] == 2 ? equal.squeeze(-1) * 3 : equal.select(-1, 0) + (equal.select(-1, 1) * 2);
-    }
-
-    /// <summary>The eigenvectors with their derivatives, except where eigenvalues are equal and there are none.</summary>
-    private static Tensor Differentiable(Tensor covariance, Tensor vectors, Tensor cases)
-    {
-        var degenerate = cases.gt(0).view(-1, 1, 1);
-        var spread = torch.diag(torch.arange(1, vectors.shape[^1] + 1, dtype: torch.float64, device: vectors.device));
-        var (_, recorded) = torch.linalg.eigh(torch.where(degenerate, spread, covariance));
-        return torch.where(degenerate, vectors, recorded);
     }
 }
