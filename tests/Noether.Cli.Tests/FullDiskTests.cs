@@ -36,6 +36,14 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(whole, Resumed(_folder.Path));
     }
 
+    [Fact]
+    public void A_group_that_cannot_be_kept_is_refused_before_its_first_run()
+    {
+        var obstacle = Directory.CreateDirectory(_folder.File("g.group.json.tmp")).FullName;
+        Refused(_folder.Path, Tiny(_folder.Path, "--name", "g", "--quiet", "--seeds", "0..1"));
+        Assert.Equal([obstacle], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     [Theory]
     [InlineData("log.txt")]
     [InlineData("metrics.jsonl")]

@@ -39,6 +39,7 @@ public sealed class KillTests : IDisposable
         var stopped = ProgramUnderTest.End(process);
 
         Assert.Equal(130, stopped.Code);
+        Assert.Matches("kept is arm 'with' up to step [0-9]+", stopped.Error);
         Assert.Contains($"noether resume stopped --out {_folder.Path}", stopped.Error);
         Assert.True(File.Exists(_folder.File("stopped", "checkpoints", "with", "last.safetensors")));
         Assert.True(File.Exists(_folder.File("stopped", "profile.json")));
