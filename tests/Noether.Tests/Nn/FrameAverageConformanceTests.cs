@@ -1,5 +1,4 @@
 using Noether.Fields;
-using Noether.Groups;
 using Noether.Nn;
 using Noether.Runtime;
 using Noether.Symmetries;
