@@ -11,7 +11,7 @@ internal sealed class Sources
     /// <exception cref="InputException">A plug-in cannot be loaded, or names a system that there is already.</exception>
     public Sources(IReadOnlyList<string> plugins)
     {
-        PluginOptions = string.Concat(plugins.Select(p => $" --plugin {p}"));
+        PluginOptions = Options(plugins);
         Systems = SystemCatalogue.From(Assembly.Load("Noether.Systems.Equivariance")).With(plugins.SelectMany(p => Plugin.Load(p).Systems));
     }
 
@@ -19,6 +19,9 @@ internal sealed class Sources
     public string PluginOptions { get; }
 
     public SystemCatalogue Systems { get; }
+
+    /// <summary><c> --plugin my.dll</c> for each plug-in.</summary>
+    public static string Options(IReadOnlyList<string> plugins) => string.Concat(plugins.Select(p => $" --plugin {p}"));
 
     /// <summary>The data sets.</summary>
     /// <param name="place">Folder or file to look in first.</param>

@@ -22,14 +22,15 @@ internal static class InfoCommand
         command.Options.Add(page);
         command.SetAction(parsed =>
         {
-            var system = new Sources(parsed.GetValue(plugins)!).Systems.Select(parsed.GetRequiredValue(slug)).System;
+            var sources = new Sources(parsed.GetValue(plugins)!);
+            var system = sources.Systems.Select(parsed.GetRequiredValue(slug)).System;
             if (parsed.GetValue(page))
             {
                 WritePage(terminal, system);
             }
             else
             {
-                Write(terminal, system);
+                Write(terminal, system, sources.PluginOptions);
             }
 
             return ExitCode.Done;
@@ -47,29 +48,30 @@ internal static class InfoCommand
 
     private static void WritePage(Terminal terminal, ISystem system)
     {
-        SystemPage.Write("docs", system, new ReproductionFolder("reproductions").Read(system.Card.Slug));
+        SystemPage.Write("docs", system, new ReproductionFolder(Recorded.Folder).Read(system.Card.Slug));
         terminal.Out.WriteLine(SystemPage.PathIn("docs", system.Card.Slug));
     }
 
-    private static void Write(Terminal terminal, ISystem system)
+    private static void Write(Terminal terminal, ISystem system, string pluginOptions)
     {
         var card = system.Card;
+        var record = Recorded.Of(card.Slug);
         terminal.Out.WriteLine($"{card.Slug}: {card.Title}");
         terminal.Out.WriteLine($"{Citation.Text(card)}. Area: {card.Area}.");
         terminal.Out.WriteLine();
         terminal.Out.WriteLine(card.Summary);
         foreach (var recipe in system.Recipes)
         {
-            WriteRecipe(terminal, card, recipe);
+            WriteRecipe(terminal, card, recipe, record);
         }
 
         terminal.Out.WriteLine();
         terminal.Out.WriteLine(Citation.BibTeX(card));
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine($"Next: 'noether run {card.Slug}/{system.Recipes[0].Name}'.");
+        terminal.Out.WriteLine($"Next: 'noether run {card.Slug}/{system.Recipes[0].Name}{pluginOptions}'.");
     }
 
-    private static void WriteRecipe(Terminal terminal, SystemCard card, Recipe recipe)
+    private static void WriteRecipe(Terminal terminal, SystemCard card, Recipe recipe, ReproductionRecord? record)
     {
         terminal.Out.WriteLine();
         terminal.Out.WriteLine($"Recipe {card.Slug}/{recipe.Name}: {recipe.Summary}");
@@ -83,11 +85,28 @@ internal static class InfoCommand
         terminal.Out.WriteLine();
         Layout.Table(terminal, ["option", ">smoke", ">reproduce", ">full", "range", "type", "what it does"], new OptionsBinder(recipe).Describe().Select(o => (IReadOnlyList<string>)
             [o.Key, o.Defaults[Preset.Smoke], o.Defaults[Preset.Reproduce], o.Defaults[Preset.Full], o.Range, o.Type, o.Description]));
+        var entry = record?.Recipes.FirstOrDefault(r => r.Recipe == recipe.Name);
         if (recipe.Claims.Count > 0)
         {
             terminal.Out.WriteLine();
-            Layout.Table(terminal, ["claim", "statement", "as measured"], recipe.Claims.Select(c => (IReadOnlyList<string>)
-                [c.Id, c.Statement, $"{c.Left} {ComparisonSign.Of(c.Op)} {c.Right}"]));
+            Layout.Table(terminal, ["claim", "recorded", "statement", "as measured"], recipe.Claims.Select(c => (IReadOnlyList<string>)
+                [c.Id, State(entry, c), c.Statement, $"{c.Left} {ComparisonSign.Of(c.Op)} {c.Right}"]));
         }
+
+        if (entry is not null)
+        {
+            WriteRecord(terminal, entry, record!.FromOf(entry));
+        }
+    }
+
+    private static string State(RecipeRecord? entry, Claim claim) =>
+        entry?.Claims.FirstOrDefault(r => r.Id == claim.Id) is { } result ? ResultView.Outcome(result.Outcome) : "not recorded";
+
+    private static void WriteRecord(Terminal terminal, RecipeRecord entry, Provenance from)
+    {
+        terminal.Out.WriteLine();
+        Layout.Table(terminal, ["metric", ">mean", ">standard deviation"], entry.Metrics.Select(m => (IReadOnlyList<string>)
+            [m.Key, Words.Number(m.Value.Mean), Words.Number(m.Value.Sd)]));
+        terminal.Out.WriteLine($"Recorded on {from.Date:yyyy-MM-dd} with preset {PresetName.Of(entry.Preset)}, seeds {string.Join(", ", entry.Seeds)}, {from.Threads} threads, commit {from.Commit}.");
     }
 }

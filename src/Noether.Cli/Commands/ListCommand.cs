@@ -26,7 +26,7 @@ internal static class ListCommand
         command.SetAction(parsed =>
         {
             var systems = InArea(new Sources(parsed.GetValue(plugins)!).Systems.Systems, parsed.GetValue(area));
-            return parsed.GetValue(json) ? WriteJson(terminal, systems) : Write(terminal, systems);
+            return parsed.GetValue(json) ? WriteJson(terminal, systems) : Write(terminal, systems, parsed.GetValue(plugins)!);
         });
         return command;
     }
@@ -45,12 +45,12 @@ internal static class ListCommand
             : throw new InputException($"There is no area '{area}'{NearestName.Hint(area, areas)} There are: {string.Join(", ", areas)}.");
     }
 
-    private static int Write(Terminal terminal, IReadOnlyList<ISystem> systems)
+    private static int Write(Terminal terminal, IReadOnlyList<ISystem> systems, string[] plugins)
     {
         Layout.Table(terminal, ["system", "area", "recipes", "claims", "title"], systems.Select(s => (IReadOnlyList<string>)
             [s.Card.Slug, s.Card.Area, string.Join(", ", s.Recipes.Select(r => r.Name)), Claims(s), $"{s.Card.Title} ({s.Card.Year})"]));
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine("Next: 'noether info SYSTEM' shows one, 'noether run SYSTEM' runs its first recipe.");
+        terminal.Out.WriteLine($"Next: 'noether info SYSTEM{Sources.Options(plugins)}' shows one, 'noether run SYSTEM{Sources.Options(plugins)}' runs its first recipe.");
         return ExitCode.Done;
     }
 
@@ -72,5 +72,5 @@ internal static class ListCommand
         return ExitCode.Done;
     }
 
-    private static string Claims(ISystem system) => ClaimState.Of(system, new ReproductionFolder("reproductions").Read(system.Card.Slug));
+    private static string Claims(ISystem system) => ClaimState.Of(system, Recorded.Of(system.Card.Slug));
 }

@@ -10,7 +10,6 @@ namespace Noether.Cli.Commands;
 /// <summary><c>noether reproduce SLUG ... | --all</c>.</summary>
 internal static class ReproduceCommand
 {
-    private const string Records = "reproductions";
     private const string Docs = "docs";
 
     public static Command Create(Terminal terminal)
@@ -39,7 +38,7 @@ internal static class ReproduceCommand
         var seeds = Sweep.Seeds(parsed.GetValue(options.Seeds) ?? "0..2");
         var (device, threads) = (parsed.GetValue(options.Device) ?? "cpu", parsed.GetValue(options.Threads) ?? Threads.Default);
         var restart = parsed.GetValue(options.Restart);
-        var records = new ReproductionFolder(Records);
+        var records = new ReproductionFolder(Recorded.Folder);
         var plan = ReproductionQueue.Plan(Selections(wanted, parsed.GetValue(options.All), sources.Systems), preset, seeds, device, threads, records);
         _ = Devices.Parse(device);
 

@@ -37,6 +37,24 @@ public sealed class ReproduceCommandTests : IDisposable
         Assert.Contains("4 not recorded", Tiny());
         Assert.Equal(0, Reproduce().Code);
         Assert.Contains("1 hold, 1 undecided, 1 not measured, 1 not recorded", Tiny());
+
+        var info = ProgramUnderTest.RunIn(_folder.Path, ["info", "tiny", "--plugin", Invocation.Plugin]).OutLines;
+        Assert.Contains(info, l => l.StartsWith("learns", StringComparison.Ordinal) && l.Contains("holds"));
+        Assert.Contains(info, l => l.StartsWith("impossible", StringComparison.Ordinal) && l.Contains("undecided"));
+        Assert.Contains(info, l => l.StartsWith("with.error", StringComparison.Ordinal));
+        Assert.Contains(info, l => l.Contains("with preset smoke, seeds 0, 1, 1 threads"));
+        Assert.EndsWith($"--plugin {Invocation.Plugin}'.", info[^1]);
+    }
+
+    [Fact]
+    public void Records_that_came_with_the_program_are_found_beside_it_and_in_its_repository()
+    {
+        Assert.Equal(0, Reproduce().Code);
+        var program = Directory.CreateDirectory(_folder.File("artifacts", "bin")).FullName;
+        Assert.NotNull(Recorded.Shipped(_folder.Path, "tiny"));
+        Assert.Null(Recorded.Shipped(program, "tiny"));
+        _folder.Write("Noether.slnx", "");
+        Assert.Equal("tiny", Recorded.Shipped(program, "tiny")!.System);
     }
 
     [Fact]

@@ -1,0 +1,24 @@
+using static Noether.Cli.Tests.Invocation;
+
+namespace Noether.Cli.Tests.Commands;
+
+public sealed class DataCommandTests
+{
+    [Fact]
+    public void The_embedded_digits_are_here_whole_and_have_a_place()
+    {
+        Assert.Contains(Ask("data", "list").OutLines, l => l.StartsWith("digits", StringComparison.Ordinal) && l.Contains("here"));
+        var got = Ask("data", "get", "digits");
+        Assert.Equal(0, got.Code);
+        Assert.StartsWith("digits: ", Assert.Single(got.OutLines));
+
+        var verified = Ask("data", "verify", "digits");
+        Assert.Equal(0, verified.Code);
+        Assert.All(verified.OutLines[1..], l => Assert.Contains("good", l));
+        Assert.True(verified.OutLines.Length > 1);
+
+        var path = Ask("data", "path", "digits");
+        Assert.Equal(0, path.Code);
+        Assert.NotEmpty(Directory.EnumerateFiles(Assert.Single(path.OutLines)));
+    }
+}
