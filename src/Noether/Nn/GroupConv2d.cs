@@ -1,5 +1,4 @@
 using Noether.Runtime;
-using TorchSharp.Modules;
 
 namespace Noether.Nn;
 
@@ -12,12 +11,9 @@ namespace Noether.Nn;
 /// <see cref="SteerableBasis"/> as in Weiler, Hamprecht, Storath, CVPR 2018, section 3.3. Exactness as in <see cref="LiftingConv2d"/>.
 /// Input <c>[batch, in * N, h, w]</c>, output <c>[batch, out * N, h', w']</c> (see <see cref="RegularField"/>).
 /// </remarks>
-public sealed class GroupConv2d : torch.nn.Module<Tensor, Tensor>
+public sealed class GroupConv2d : OrientedConv2d
 {
-    private readonly Parameter weight;
-    private readonly Tensor basis;
     private readonly long[] _pairs;
-    private readonly long _padding;
 
     /// <param name="inChannels">Input channels, each with N orientations.</param>
     /// <param name="outChannels">Output channels, each with N orientations.</param>
@@ -34,35 +30,14 @@ public sealed class GroupConv2d : torch.nn.Module<Tensor, Tensor>
         Generator generator,
         int padding = 0,
         torch.ScalarType dtype = torch.ScalarType.Float32)
-        : base(nameof(GroupConv2d))
+        : base(nameof(GroupConv2d), [outChannels, inChannels, orientations], orientations, size, generator, padding, dtype)
     {
-        var functions = new SteerableBasis(size);
-        InChannels = inChannels;
-        OutChannels = outChannels;
-        Orientations = orientations;
-        Size = size;
-        _padding = padding;
-        var terms = inChannels * orientations * functions.Count;
-        basis = functions.Rotated(orientations).to(dtype);
         _pairs = Pairs(orientations);
-        weight = SteerableWeights.Draw([outChannels, inChannels, orientations, functions.Count], terms, generator, dtype);
         RegisterComponents();
     }
 
-    /// <summary>Input channels.</summary>
-    public int InChannels { get; }
-
-    /// <summary>Output channels.</summary>
-    public int OutChannels { get; }
-
-    /// <summary>N.</summary>
-    public int Orientations { get; }
-
-    /// <summary>Edge length of the filters in pixels.</summary>
-    public int Size { get; }
-
     /// <summary>The filters on the pixel grid for every pair of orientations, <c>[out * N, in * N, size, size]</c>.</summary>
-    public Tensor Filters()
+    public override Tensor Filters()
     {
         using var scope = torch.NewDisposeScope();
         return weight.view(OutChannels * InChannels * Orientations, -1)
@@ -73,13 +48,6 @@ public sealed class GroupConv2d : torch.nn.Module<Tensor, Tensor>
             .transpose(1, 2)
             .reshape(OutChannels * Orientations, InChannels * Orientations, Size, Size)
             .MoveToOuterDisposeScope();
-    }
-
-    /// <inheritdoc/>
-    public override Tensor forward(Tensor x)
-    {
-        using var filters = Filters();
-        return torch.nn.functional.conv2d(x, filters, padding: [_padding, _padding]);
     }
 
     // Row (relative orientation m - n, turn n) of the expanded bank for each pair (n, m).

@@ -1,5 +1,4 @@
 using Noether.Runtime;
-using TorchSharp.Modules;
 
 namespace Noether.Nn;
 
@@ -12,12 +11,8 @@ namespace Noether.Nn;
 /// <see cref="SteerableBasis"/>. Exact for the elements of C_N that are rotations by multiples of 90 degrees; close for the others,
 /// where the pixel grid itself is not symmetric. Input <c>[batch, in, h, w]</c>, output <c>[batch, out * N, h', w']</c> (see <see cref="RegularField"/>).
 /// </remarks>
-public sealed class LiftingConv2d : torch.nn.Module<Tensor, Tensor>
+public sealed class LiftingConv2d : OrientedConv2d
 {
-    private readonly Parameter weight;
-    private readonly Tensor basis;
-    private readonly long _padding;
-
     /// <param name="inChannels">Scalar input channels.</param>
     /// <param name="outChannels">Output channels, each with N orientations.</param>
     /// <param name="orientations">N.</param>
@@ -33,33 +28,13 @@ public sealed class LiftingConv2d : torch.nn.Module<Tensor, Tensor>
         Generator generator,
         int padding = 0,
         torch.ScalarType dtype = torch.ScalarType.Float32)
-        : base(nameof(LiftingConv2d))
+        : base(nameof(LiftingConv2d), [outChannels, inChannels], orientations, size, generator, padding, dtype)
     {
-        var functions = new SteerableBasis(size);
-        InChannels = inChannels;
-        OutChannels = outChannels;
-        Orientations = orientations;
-        Size = size;
-        _padding = padding;
-        basis = functions.Rotated(orientations).to(dtype);
-        weight = SteerableWeights.Draw([outChannels, inChannels, functions.Count], inChannels * functions.Count, generator, dtype);
         RegisterComponents();
     }
 
-    /// <summary>Scalar input channels.</summary>
-    public int InChannels { get; }
-
-    /// <summary>Output channels.</summary>
-    public int OutChannels { get; }
-
-    /// <summary>N.</summary>
-    public int Orientations { get; }
-
-    /// <summary>Edge length of the filters in pixels.</summary>
-    public int Size { get; }
-
     /// <summary>The filters on the pixel grid in every orientation, <c>[out * N, in, size, size]</c>.</summary>
-    public Tensor Filters()
+    public override Tensor Filters()
     {
         using var scope = torch.NewDisposeScope();
         return weight.view(OutChannels * InChannels, -1)
@@ -68,12 +43,5 @@ public sealed class LiftingConv2d : torch.nn.Module<Tensor, Tensor>
             .transpose(1, 2)
             .reshape(OutChannels * Orientations, InChannels, Size, Size)
             .MoveToOuterDisposeScope();
-    }
-
-    /// <inheritdoc/>
-    public override Tensor forward(Tensor x)
-    {
-        using var filters = Filters();
-        return torch.nn.functional.conv2d(x, filters, padding: [_padding, _padding]);
     }
 }

@@ -114,6 +114,20 @@ public sealed class GroupConvolutionTests
         AssertCommutes(layer, torch.randn([2, 16, 9, 9], Double, generator: generator.Torch), y => Turn(y, 8), 8);
     }
 
+    // What is saved is part of the format: files written by one version are read by the next.
+    [Fact]
+    public void Weights_and_basis_are_saved_under_their_names()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(10);
+        using var lift = new LiftingConv2d(2, 3, 4, 5, generator);
+        using var convolution = new GroupConv2d(2, 3, 4, 5, generator);
+        var functions = new SteerableBasis(5).Count;
+        Assert.Equal([3, 2, functions], lift.state_dict()["weight"].shape);
+        Assert.Equal([3, 2, 4, functions], convolution.state_dict()["weight"].shape);
+        Assert.All([lift.state_dict(), convolution.state_dict()], state => Assert.Equal(["basis", "weight"], state.Keys.Order()));
+    }
+
     // A smooth oriented pattern, turned counter-clockwise by the angle on a 21 x 21 grid.
     private static Tensor Blob(double angle)
     {
