@@ -39,18 +39,18 @@ public sealed class PublicApiTests
             Blue = 2
 
         interface IPaint<T>
-            T? Last { get; }
+            T Last { get; }
             virtual void Clear()
             void Put(T colour, long? thickness = null)
 
-        abstract record Shape : IComparable<Shape>
+        abstract record Shape : IProgress<int>
             const int Corners = 4
             protected Shape(string Name)
             string Name { get; init; }
             abstract double Area()
-            int CompareTo(Shape? other)
             static Dictionary<string, (int, Shape?)[]> Sort<T>(params T[] items) where T : class, new()
             virtual bool TryFind(in int at, out string? name, Colour colour = Colour.Red, double tolerance = 0.001, CancellationToken stop = default)
+            void Report(int value)
 
         """.ReplaceLineEndings("\n"),
         ApiText.Of([typeof(Examples.IPaint<>), typeof(Examples.Shape), typeof(Examples.Colour)]));

@@ -46,7 +46,9 @@ internal static class TypeText
             return Of(underlying) + "?";
         }
 
-        var mark = !type.IsValueType && nullability?.ReadState == NullabilityState.Nullable ? "?" : "";
+        // Of an unconstrained type parameter, metadata do not tell T from T?.
+        var mayBeNull = type.IsGenericParameter ? type.GenericParameterAttributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint) : !type.IsValueType;
+        var mark = mayBeNull && nullability?.ReadState == NullabilityState.Nullable ? "?" : "";
         return type.IsArray
             ? $"{Of(type.GetElementType()!, nullability?.ElementType)}[{new string(',', type.GetArrayRank() - 1)}]{mark}"
             : Named(type, nullability?.GenericTypeArguments ?? []) + mark;
