@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using Noether.Cli.Usage;
 
@@ -14,14 +15,15 @@ internal static class CommandLine
     {
         var root = CommandTree.Create(terminal);
         var help = root.Options.OfType<HelpOption>().Single();
+        var suggest = root.Directives.OfType<SuggestDirective>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, terminal);
 
         // Arguments are never read from files: '@' is an ordinary character.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
-            // Help is asked for exactly when it is among the arguments, however wrong the rest is.
-            if (parsed.GetResult(help) is null && UsageError.In(parsed) is { } error)
+            // Help is asked for exactly when it is among the arguments, however wrong the rest is; a line to be completed is unfinished.
+            if (parsed.GetResult(help) is null && parsed.GetResult(suggest) is null && UsageError.In(parsed) is { } error)
             {
                 throw new InputException(error);
             }
