@@ -16,7 +16,8 @@ namespace Noether.Symmetries.Frames;
 /// <para>
 /// Degenerate samples, whose eigenvalues are equal up to <see cref="PcaOptions.RelativeGap"/> (spheres, cubes, regular polygons; lines, single and
 /// equal points in space; no points): every basis of the eigenspace belongs to their frame. <see cref="Of"/> then takes a fixed grid of rotations of
-/// the eigenspace, which makes the average approximate; <see cref="Draw"/> draws from all of them, exact on average. Both are finite for every finite
+/// the eigenspace, which makes the average approximate, and <see cref="Draw"/> draws from all of them, exact on average; or both take axes through the
+/// points (<see cref="DegenerateFrame.Points"/>), exact. All are finite for every finite
 /// input, and <see cref="FrameBatch.Degenerate"/> tells such samples. As a function of the input, axes jump where eigenvalues cross.
 /// </para>
 /// </summary>
@@ -64,6 +65,11 @@ public sealed class PcaFrame : IFrame
         }
 
         var axes = Axes(points);
+        if (_options.Degenerate == DegenerateFrame.Points && axes.Cases.gt(0).any().item<bool>())
+        {
+            return Weighted(points, axes).MoveToOuter(scope);
+        }
+
         var (turns, offsets) = _turns.List(axes.Cases.cpu().data<long>().ToArray(), axes.Vectors.device);
         var sizes = torch.tensor(offsets, torch.int64, axes.Vectors.device).diff();
         var weights = (1 / sizes.to(torch.float64)).repeat_interleave(sizes);
@@ -83,6 +89,11 @@ public sealed class PcaFrame : IFrame
         }
 
         var axes = Axes(points);
+        if (_options.Degenerate == DegenerateFrame.Points && axes.Cases.gt(0).any().item<bool>())
+        {
+            return Drawn(Weighted(points, axes), count, generator).MoveToOuter(scope);
+        }
+
         var samples = torch.arange(points.BatchSize, torch.int64, axes.Cases.device).repeat_interleave(count);
         var turns = _turns.Draw(axes.Cases.cpu().repeat_interleave(count), generator).to(axes.Vectors.device);
         return FrameBatch.Even(Elements(axes, samples, turns), points.BatchSize, axes.Cases.gt(0)).MoveToOuter(scope);
@@ -127,6 +138,50 @@ public sealed class PcaFrame : IFrame
 
     private Tensor Elements(PrincipalAxes axes, Tensor samples, Tensor turns) =>
         _elements.Join(axes.Vectors.index_select(0, samples).matmul(turns), axes.Centre.index_select(0, samples));
+
+    /// <summary>Sample by sample: axes through points where eigenvectors are not determined and the points span, turns of the eigenvectors elsewhere.</summary>
+    private FrameBatch Weighted(Field points, PrincipalAxes axes)
+    {
+        var values = points.Masked().detach().to(torch.float64);
+        var cases = axes.Cases.cpu().data<long>().ToArray();
+        List<Tensor> elements = [], weights = [];
+        List<long> offsets = [0];
+        for (var s = 0; s < cases.Length; s++)
+        {
+            var (matrices, parts) = Weighted(values[s], points.Mask?[s], axes, s, cases[s]);
+            elements.Add(_elements.Join(matrices, axes.Centre[s].unsqueeze(0).expand(matrices.shape[0], -1)));
+            weights.Add(parts);
+            offsets.Add(offsets[^1] + matrices.shape[0]);
+        }
+
+        return new FrameBatch(torch.cat(elements), torch.cat(weights), [.. offsets], axes.Cases.gt(0));
+    }
+
+    private (Tensor Matrices, Tensor Weights) Weighted(Tensor values, Tensor? exists, PrincipalAxes axes, int sample, long kind)
+    {
+        var (centre, vectors) = (axes.Centre[sample], axes.Vectors[sample]);
+        if (kind > 0)
+        {
+            var around = values - centre.detach();
+            around = exists is null ? around : around.masked_fill(exists.logical_not().unsqueeze(1), 0);
+            var axis = _elements.Dimension == 2 || kind == 3 ? null : vectors.select(1, kind == 1 ? 2 : 0);
+            var found = PointAxes.Of(around, centre.detach(), axis, _elements.Reflects);
+            if (found.Weights.shape[0] > 0)
+            {
+                return found;
+            }
+        }
+
+        var (turns, _) = _turns!.List([kind], vectors.device);
+        return (vectors.matmul(turns), torch.full([turns.shape[0]], 1.0 / turns.shape[0], torch.float64, vectors.device));
+    }
+
+    private static FrameBatch Drawn(FrameBatch frame, int count, Generator generator)
+    {
+        var weights = frame.Weights.cpu();
+        var rows = frame.Sizes.Select((size, s) => frame.Offsets[s] + torch.multinomial(weights.narrow(0, frame.Offsets[s], size), count, true, generator.Torch));
+        return FrameBatch.Even(frame.Elements.index_select(0, torch.cat([.. rows]).to(frame.Elements.device)), frame.Samples, frame.Degenerate);
+    }
 
     private static FrameBatch Shifts(Field points, int count)
     {

@@ -15,9 +15,25 @@ public sealed record PcaOptions
     /// </summary>
     public int Resolution { get; init; } = 8;
 
+    /// <summary>What stands for the infinite frame of a degenerate sample.</summary>
+    public DegenerateFrame Degenerate { get; init; }
+
     /// <summary>
     /// Lets derivatives flow through the axes and the centre, so that the gradient of an average is its true gradient (forces). It grows without
     /// bound towards equal eigenvalues; axes of degenerate samples stay constants.
     /// </summary>
     public bool Differentiate { get; init; }
+}
+
+/// <summary>What stands for the infinite frame of a degenerate sample.</summary>
+public enum DegenerateFrame
+{
+    /// <summary>A fixed grid of rotations of the eigenspace; draws come from all of them. The whole average is approximate, the mean of draws exact.</summary>
+    Grid,
+
+    /// <summary>
+    /// Axes through the points themselves, weighted by their distances: exact. Twice (with reflections four times) the number of points in the plane of two equal
+    /// eigenvalues, about its square where all three are equal. Where the points do not span the eigenspace (lines, single points), the grid.
+    /// </summary>
+    Points,
 }

@@ -72,6 +72,40 @@ public sealed class DegenerateCloudTests
         Assert.True(Defect(16) < Defect(4) / 3, $"{Defect(4)} {Defect(16)}");
     }
 
+    [Theory]
+    [InlineData("square", "O(2)")]
+    [InlineData("square", "SE(2)")]
+    [InlineData("triangle prism", "SE(3)")]
+    [InlineData("triangle prism", "E(3)")]
+    [InlineData("cube", "SO(3)")]
+    [InlineData("sphere", "E(3)")]
+    public void Axes_through_the_points_are_exact(string cloud, string groupName)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(5);
+        var (group, x) = (Clouds.Group(groupName), Cloud(cloud));
+        var (frame, symmetry) = (new PcaFrame(group, new PcaOptions { Degenerate = DegenerateFrame.Points }), Clouds.Natural(group));
+        var backbone = new FlatNetwork(x, generator);
+        var model = new FrameAverage(backbone, frame, symmetry, generator);
+        Assert.InRange(EquivarianceError.Measure(model, symmetry, x, group.Sample(6, generator)).Worst.Value, 0, 1e-9);
+        AreMotions(group, frame.Of(x).Elements);
+        var drawn = new FrameAverage(backbone, frame, symmetry, generator, new FrameDraws(20_000, 20_000));
+        Assert.Equal(model.call(x)["energy"].Value.item<double>(), drawn.call(x)["energy"].Value.item<double>(), 0.05);
+    }
+
+    [Theory]
+    [InlineData("line")]
+    [InlineData("single point")]
+    [InlineData("equal points")]
+    [InlineData("no points")]
+    public void Points_that_do_not_span_leave_the_grid(string cloud)
+    {
+        using var scope = torch.NewDisposeScope();
+        var group = Clouds.Group("E(3)");
+        var (points, grid) = (new PcaFrame(group, new PcaOptions { Degenerate = DegenerateFrame.Points }), new PcaFrame(group));
+        Assert.Equal(grid.Of(Cloud(cloud)).Elements.data<double>().ToArray(), points.Of(Cloud(cloud)).Elements.data<double>().ToArray());
+    }
+
     [Fact]
     public void Draws_average_to_the_integral_over_the_whole_eigenspace()
     {
@@ -147,6 +181,6 @@ public sealed class DegenerateCloudTests
     private static void AreMotions(IAffineGroup group, Tensor elements)
     {
         var matrices = group.Linear(elements);
-        Assert.True(matrices.matmul(matrices.transpose(1, 2)).allclose(torch.eye(3, dtype: torch.float64).expand_as(matrices), 1e-12, 1e-12));
+        Assert.True(matrices.matmul(matrices.transpose(1, 2)).allclose(torch.eye(group.Dimension, dtype: torch.float64).expand_as(matrices), 1e-12, 1e-12));
     }
 }
