@@ -69,7 +69,7 @@ public sealed class SegmentOrder
     {
         ArgumentNullException.ThrowIfNull(index);
         using var scope = torch.NewDisposeScope();
-        return new SegmentOrder(index.to(torch.int32).cpu().contiguous().data<int>().ToArray(), rows);
+        return new SegmentOrder(KernelRows.Of<int>(index.to(torch.int32).cpu().contiguous()), rows);
     }
 
     /// <summary>The row of each entry, <c>[N]</c>, int64.</summary>

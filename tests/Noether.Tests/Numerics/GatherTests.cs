@@ -56,6 +56,8 @@ public sealed class GatherTests
         Assert.True(new SegmentOrder(Sorted, 5).IsSorted);
         using var tensor = torch.tensor([2L, 0, 2, 4, 0, 2]);
         Assert.Equal(order.Order.ToArray(), SegmentOrder.Of(tensor, 5).Order.ToArray());
+        using var none = torch.zeros([0], torch.int64);
+        Assert.Equal(0, SegmentOrder.Of(none, 5).Count);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Text;
 using Noether.Lab.Data;
 using Noether.Lab.Data.Formats;
 using Noether.Learning;
@@ -25,6 +26,8 @@ public sealed class RobustnessTests
         ["npy-fortran"] = (FortranNpy, (s, n) => NpyFile.Read(s, n)),
         ["npz"] = (() => Written(s => NpzFile.Write(s, [new("a", Numbers), new("b", Numbers)])), ReadNpz),
         ["csv"] = (() => "name,x,y\n\"a\"\"b\",1,2\nc,3.5,-4e5\n\"d\ne\",5,6\n"u8.ToArray(), (s, n) => CsvColumns.Read(s, n, new CsvOptions { Text = ["name"] })),
+        ["g6"] = (() => ">>graph6<<G???F{\nG??CFw\nDQc\nX}rM\\QTeLEuUlQY[I\\IgtWfTxCrhEOZo{FfwEew`LXMbWp}JDtM\n"u8.ToArray(), (s, n) => Graph6File.Read(s, n)),
+        ["exp"] = (() => Encoding.ASCII.GetBytes(LabelledGraphFileTests.Two), (s, n) => LabelledGraphFile.Read(s, n)),
         ["png"] = (() => ImageFileTests.Png(Picture()), (s, n) => ImageFile.Read(s, n)),
         ["jpeg"] = (Jpeg, (s, n) => ImageFile.Read(s, n)),
         ["safetensors"] = (Safetensors, ReadArrays),

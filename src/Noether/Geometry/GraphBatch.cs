@@ -1,0 +1,168 @@
+using Noether.Fields;
+using Noether.Numerics;
+
+namespace Noether.Geometry;
+
+/// <summary>
+/// Graphs as one: their nodes and edges one after another. Node features are rows <c>[nodes, ...]</c>, edge features and messages rows <c>[edges, ...]</c> in the
+/// order of <see cref="Union"/>'s edges. What is gathered from nodes to edges and summed from edges to nodes runs in deterministic kernels that are each other's
+/// transpose; all of it is differentiable.
+/// </summary>
+public sealed class GraphBatch
+{
+    private readonly long[] _nodeOffsets;
+
+    /// <param name="union">All graphs as one; no edge between two of them.</param>
+    /// <param name="nodeOffsets">Where the nodes of each graph begin, and last their number.</param>
+    /// <exception cref="ArgumentException">The offsets do not run from 0 to the nodes, or an edge joins two graphs.</exception>
+    public GraphBatch(Graph union, params IEnumerable<long> nodeOffsets)
+    {
+        ArgumentNullException.ThrowIfNull(union);
+        Union = union;
+        _nodeOffsets = [.. nodeOffsets];
+        if (_nodeOffsets.Length == 0 || _nodeOffsets[0] != 0 || _nodeOffsets[^1] != union.Nodes || !_nodeOffsets.Order().SequenceEqual(_nodeOffsets))
+        {
+            throw new ArgumentException($"Offsets {string.Join(", ", _nodeOffsets)} do not run from 0 to the {union.Nodes} nodes without decreasing.", nameof(nodeOffsets));
+        }
+
+        for (var graph = 0; graph < Count; graph++)
+        {
+            for (var node = _nodeOffsets[graph]; node < _nodeOffsets[graph + 1]; node++)
+            {
+                var neighbours = union.Neighbours((int)node);
+                if (!neighbours.IsEmpty && (neighbours[0] < _nodeOffsets[graph] || neighbours[^1] >= _nodeOffsets[graph + 1]))
+                {
+                    throw new ArgumentException($"An edge into node {node} of graph {graph} comes from another graph.", nameof(union));
+                }
+            }
+        }
+    }
+
+    /// <summary>All graphs as one.</summary>
+    public Graph Union { get; }
+
+    /// <summary>Number of graphs.</summary>
+    public int Count => _nodeOffsets.Length - 1;
+
+    /// <summary>Where the nodes of each graph begin, and last the number of nodes.</summary>
+    public IReadOnlyList<long> NodeOffsets => _nodeOffsets;
+
+    /// <summary>The graphs one after another.</summary>
+    public static GraphBatch Of(params IReadOnlyList<Graph> graphs)
+    {
+        ArgumentNullException.ThrowIfNull(graphs);
+        var nodeOffsets = new long[graphs.Count + 1];
+        List<int> senders = [];
+        List<long> offsets = [0];
+        for (var i = 0; i < graphs.Count; i++)
+        {
+            var (firstNode, firstEdge) = ((int)nodeOffsets[i], senders.Count);
+            foreach (var sender in graphs[i].Senders)
+            {
+                senders.Add(sender + firstNode);
+            }
+
+            foreach (var offset in graphs[i].Offsets[1..])
+            {
+                offsets.Add(firstEdge + offset);
+            }
+
+            nodeOffsets[i + 1] = nodeOffsets[i] + graphs[i].Nodes;
+        }
+
+        return new GraphBatch(Graph.FromNeighbours([.. offsets], [.. senders]), nodeOffsets);
+    }
+
+    /// <summary>The graphs of padded adjacency matrices.</summary>
+    /// <param name="adjacency">An edge from column to row wherever an entry is not zero, <c>[batch, n, n]</c>.</param>
+    /// <param name="mask">Which nodes exist, <c>[batch, n]</c>, bool; they are numbered without the others. Null: all.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static GraphBatch FromAdjacency(Tensor adjacency, Tensor? mask = null)
+    {
+        ArgumentNullException.ThrowIfNull(adjacency);
+        if (adjacency.dim() != 3 || adjacency.shape[1] != adjacency.shape[2] || (mask is not null && !mask.shape.AsSpan().SequenceEqual(adjacency.shape.AsSpan(..2))))
+        {
+            throw new ArgumentException(
+                $"Adjacency [batch, n, n] and mask [batch, n] are needed, not [{string.Join(", ", adjacency.shape)}] and [{string.Join(", ", mask?.shape ?? [])}].",
+                nameof(adjacency));
+        }
+
+        using var scope = torch.NewDisposeScope();
+        return Of([.. Enumerable.Range(0, (int)adjacency.shape[0]).Select(i =>
+        {
+            var matrix = adjacency[i];
+            var nodes = mask?[i].nonzero().squeeze(1);
+            return Graph.FromAdjacency(nodes is null ? matrix : matrix.index_select(0, nodes).index_select(1, nodes));
+        })]);
+    }
+
+    /// <summary>One graph of the batch.</summary>
+    public Graph this[int graph]
+    {
+        get
+        {
+            var (first, end) = ((int)_nodeOffsets[graph], (int)_nodeOffsets[graph + 1]);
+            var begin = Union.Offsets[first];
+            return Graph.FromNeighbours(
+                [.. Union.Offsets[first..(end + 1)].ToArray().Select(offset => offset - begin)],
+                [.. Union.Senders[(int)begin..(int)Union.Offsets[end]].ToArray().Select(sender => sender - first)]);
+        }
+    }
+
+    /// <summary>The features of each edge's sender, <c>[edges, ...]</c>.</summary>
+    /// <param name="nodes"><c>[nodes, ...]</c>.</param>
+    public Tensor FromSenders(Tensor nodes) => Gather.Apply(nodes, Union.BySender);
+
+    /// <summary>The features of each edge's receiver, <c>[edges, ...]</c>.</summary>
+    /// <param name="nodes"><c>[nodes, ...]</c>.</param>
+    public Tensor FromReceivers(Tensor nodes) => SegmentSum.Spread(nodes, Union.OffsetArray);
+
+    /// <summary>The sum of the messages into each node, <c>[nodes, ...]</c>; zero for a node without any.</summary>
+    /// <param name="messages"><c>[edges, ...]</c>.</param>
+    public Tensor Sum(Tensor messages) => SegmentSum.Apply(messages, Union.OffsetArray);
+
+    /// <summary>The mean of the messages into each node, <c>[nodes, ...]</c>; zero for a node without any.</summary>
+    /// <param name="messages"><c>[edges, ...]</c>.</param>
+    public Tensor Mean(Tensor messages) => SegmentSum.Mean(messages, Union.OffsetArray);
+
+    /// <summary>The maximum of the messages into each node, <c>[nodes, ...]</c>; zero for a node without any.</summary>
+    /// <param name="messages"><c>[edges, ...]</c>.</param>
+    public Tensor Max(Tensor messages) => SegmentMax.Apply(messages, Union.OffsetArray);
+
+    /// <summary>Softmax over the edges into each node, <c>[edges, ...]</c>: attention weights.</summary>
+    /// <param name="scores"><c>[edges, ...]</c>.</param>
+    public Tensor Softmax(Tensor scores) => SegmentSoftmax.Apply(scores, Union.OffsetArray);
+
+    /// <summary>Node features graph by graph: sums, means, maxima and softmax over each graph's nodes are its members.</summary>
+    /// <param name="nodes"><c>[nodes, ...]</c>.</param>
+    public Ragged ByGraph(Tensor nodes) => new(nodes, _nodeOffsets);
+
+    /// <summary>Node features as a padded, masked field <c>[batch, n, channels]</c>.</summary>
+    /// <param name="nodes"><c>[nodes, channels]</c>.</param>
+    public Field NodeField(Tensor nodes) => ByGraph(nodes).ToField(FieldType.Node);
+
+    /// <summary>Adjacency as a padded, masked field <c>[batch, n, n, 1]</c>: one where there is an edge from column to row.</summary>
+    public Field EdgeField(torch.ScalarType precision = torch.ScalarType.Float32)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (_, mask) = ByGraph(torch.zeros(Union.Nodes)).ToPadded();
+        var width = mask.shape[1];
+        var places = new long[Union.Edges];
+        var (graph, edge) = (0, 0);
+        for (var receiver = 0; receiver < Union.Nodes; receiver++)
+        {
+            while (receiver >= _nodeOffsets[graph + 1])
+            {
+                graph++;
+            }
+
+            foreach (var sender in Union.Neighbours(receiver))
+            {
+                places[edge++] = (((graph * width) + receiver - _nodeOffsets[graph]) * width) + sender - _nodeOffsets[graph];
+            }
+        }
+
+        var values = torch.zeros([Count * width * width], precision).index_fill(0, torch.tensor(places, torch.int64), 1).view(Count, width, width, 1);
+        return new Field(scope.MoveToOuter(values), FieldType.Edge, scope.MoveToOuter(mask));
+    }
+}
