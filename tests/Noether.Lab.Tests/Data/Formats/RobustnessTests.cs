@@ -25,6 +25,7 @@ public sealed class RobustnessTests
         ["npy"] = (() => Written(s => NpyFile.Write(s, Numbers)), (s, n) => NpyFile.Read(s, n)),
         ["npy-fortran"] = (FortranNpy, (s, n) => NpyFile.Read(s, n)),
         ["npz"] = (() => Written(s => NpzFile.Write(s, [new("a", Numbers), new("b", Numbers)])), ReadNpz),
+        ["meshes"] = (CadObjectsTests.OneMesh, ReadMeshes),
         ["csv"] = (() => "name,x,y\n\"a\"\"b\",1,2\nc,3.5,-4e5\n\"d\ne\",5,6\n"u8.ToArray(), (s, n) => CsvColumns.Read(s, n, new CsvOptions { Text = ["name"] })),
         ["g6"] = (() => ">>graph6<<G???F{\nG??CFw\nDQc\nX}rM\\QTeLEuUlQY[I\\IgtWfTxCrhEOZo{FfwEew`LXMbWp}JDtM\n"u8.ToArray(), (s, n) => Graph6File.Read(s, n)),
         ["exp"] = (() => Encoding.ASCII.GetBytes(LabelledGraphFileTests.Two), (s, n) => LabelledGraphFile.Read(s, n)),
@@ -123,6 +124,14 @@ public sealed class RobustnessTests
         foreach (var array in file.Names)
         {
             Assert.NotNull(file[array]);
+        }
+    }
+
+    private static void ReadMeshes(Stream stream, string name)
+    {
+        foreach (var mesh in CadObjects.ReadMeshes(stream, name))
+        {
+            mesh.Dispose();
         }
     }
 
