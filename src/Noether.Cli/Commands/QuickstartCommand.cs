@@ -12,6 +12,7 @@ internal static class QuickstartCommand
 {
     private const string Recipe = "nero/digits";
     private const string Arms = "plain,equivariant";
+    private const string FullCircle = "angles=72";
 
     public static Command Create(Terminal terminal)
     {
@@ -48,7 +49,7 @@ internal static class QuickstartCommand
         System = selection.System,
         Recipe = selection.Recipe,
         Preset = Preset.Smoke,
-        Options = new OptionsBinder(selection.Recipe).Bind(Preset.Smoke, null, set),
+        Options = new OptionsBinder(selection.Recipe).Bind(Preset.Smoke, null, [FullCircle, .. set]),
         Arms = ArmChoice.Parse(selection.Recipe, Arms),
         Seed = seed,
         Threads = threads,

@@ -47,7 +47,7 @@ internal static class ReproduceCommand
         var runner = new RecipeRunner(root, sources.Data(null, terminal.Error.WriteLine), manners.Observer(terminal));
         var reproduction = new Reproduction(root, sources.Systems, runner) { Restart = restart };
         var queue = ReproductionQueue.Open(Path.Combine(root, "queue.json"), plan, Provenance.Now(threads, TimeProvider.System).Commit, reproduction.Position, restart);
-        using var interruption = new Interruption(() => terminal.Error.WriteLine($"{Environment.NewLine}Stopping after this step, with a checkpoint. Ctrl-C again quits at once."));
+        using var interruption = new Interruption(() => terminal.Error.WriteLine($"{Environment.NewLine}Stopping after this step. Ctrl-C again quits at once."));
         var summary = queue.Run(reproduction.Run, (item, results) => Record(terminal, reproduction, item, results, records), budget, TimeProvider.System, interruption.Token);
         return Conclude(terminal, queue, summary, interruption.Token.IsCancellationRequested);
     }

@@ -20,13 +20,14 @@ internal static class DigitFindings
 
     public static string Write(IReadOnlyDictionary<string, double> metrics)
     {
-        const string Done =
-            "The networks were trained on the same handwritten digits, all standing upright but for the augmented network's. " +
+        var upright = metrics.ContainsKey("augmented.upright") ? "all standing upright but for the augmented network's" : "all standing upright";
+        var done =
+            $"The networks were trained on the same handwritten digits, {upright}. " +
             "Then every test digit was turned through a full circle, and each network was asked about it at every angle: a turned digit is still the same digit.";
         var came = new[] { ("plain", "The plain network"), ("equivariant", "The equivariant network"), ("augmented", "The augmented network, trained on turned digits,") }
             .Where(a => metrics.ContainsKey($"{a.Item1}.upright"))
             .Select(a => Sentence(a.Item2, name => metrics[$"{a.Item1}.{name}"]));
-        return $"{Done}\n\n{string.Join(' ', came)}";
+        return $"{done}\n\n{string.Join(' ', came)}";
     }
 
     private static string Sentence(string who, Func<string, double> metric) =>

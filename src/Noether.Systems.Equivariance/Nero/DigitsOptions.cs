@@ -60,7 +60,7 @@ public sealed record DigitsOptions
     /// <summary>The values of a preset.</summary>
     public static DigitsOptions For(Preset preset) => preset switch
     {
-        Preset.Smoke => new DigitsOptions(),
+        Preset.Smoke => new DigitsOptions { Angles = 36, AugmentedEpochs = 6 },
         Preset.Reproduce => new DigitsOptions { Source = DigitSource.Auto, TrainImages = 10_000, TestImages = 500, Epochs = 5, AugmentedEpochs = 20 },
         _ => new DigitsOptions
         {
