@@ -33,23 +33,27 @@ public sealed record OrbitSummary(
             throw new ArgumentException("An orbit summary needs at least one sample.", nameof(values));
         }
 
-        return OfCurve([.. Enumerable.Range(0, elements).Select(g => Enumerable.Range(0, samples).Average(i => values[g, i]))], identity);
+        // One division at the end: counts of right answers add up exactly, means of them do not.
+        double[] totals = [.. Enumerable.Range(0, elements).Select(g => Enumerable.Range(0, samples).Sum(i => values[g, i]))];
+        return Reduce([.. totals.Select(t => t / samples)], totals.Sum() / values.Length, identity);
     }
 
     /// <summary>Reduces a curve N(g). A value that is not a number makes every number that depends on it not a number.</summary>
     /// <param name="curve">One value an element.</param>
     /// <param name="identity">Index of the element that moves nothing.</param>
     /// <exception cref="ArgumentException">No elements, or the identity is not among them.</exception>
-    public static OrbitSummary OfCurve(IReadOnlyList<double> curve, int identity = 0)
+    public static OrbitSummary OfCurve(IReadOnlyList<double> curve, int identity = 0) => Reduce(curve, curve.DefaultIfEmpty().Average(), identity);
+
+    private static OrbitSummary Reduce(IReadOnlyList<double> curve, double rounded, int identity)
     {
         if (identity < 0 || identity >= curve.Count)
         {
             throw new ArgumentException($"The identity is element {identity}, but the orbit has {curve.Count} elements.", nameof(identity));
         }
 
-        var mean = curve.Average();
-        var variance = curve.Average(n => (n - mean) * (n - mean));
         var (worst, best) = (First(curve, (a, b) => a < b), First(curve, (a, b) => a > b));
+        var mean = Math.Clamp(rounded, curve[worst], curve[best]);
+        var variance = curve.Average(n => (n - mean) * (n - mean));
         return new OrbitSummary(curve, curve[identity], mean, curve[worst], worst, curve[best], best, variance);
     }
 

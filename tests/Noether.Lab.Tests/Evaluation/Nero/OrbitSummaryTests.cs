@@ -27,6 +27,31 @@ public sealed class OrbitSummaryTests
     }
 
     [Fact]
+    public void Counts_give_their_mean_without_loss() => Gen.Int[0, 20].Array[1, 40].Sample(counts =>
+    {
+        var values = new double[counts.Length, 20];
+        for (var g = 0; g < counts.Length; g++)
+        {
+            for (var i = 0; i < counts[g]; i++)
+            {
+                values[g, i] = 1;
+            }
+        }
+
+        Assert.Equal((double)counts.Sum() / (20 * counts.Length), OrbitSummary.Of(values).Mean);
+    });
+
+    [Theory]
+    [InlineData(0.1, 7)]
+    [InlineData(0.85, 36)]
+    [InlineData(0.97, 72)]
+    public void A_flat_curve_has_no_trace_of_rounding(double value, int elements)
+    {
+        var summary = OrbitSummary.OfCurve([.. Enumerable.Repeat(value, elements)]);
+        Assert.Equal((value, 0.0, 0.0), (summary.Mean, summary.Variance, summary.Gap));
+    }
+
+    [Fact]
     public void Turning_the_grid_changes_only_where_things_are() =>
         Gen.Double[0, 1].Array[2, 40].SelectMany(curve => Gen.Int[0, curve.Length - 1], (curve, shift) => (curve, shift)).Sample((curve, shift) =>
         {
