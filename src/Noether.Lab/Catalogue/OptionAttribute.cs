@@ -16,4 +16,7 @@ public sealed class OptionAttribute(string description) : Attribute
 
     /// <summary>Largest value allowed.</summary>
     public double Max { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Whether infinity within the range is a value; otherwise it is refused, as what is no number is.</summary>
+    public bool MayBeInfinite { get; init; }
 }

@@ -62,7 +62,7 @@ internal sealed class OptionValues(string where, ValueSource source)
             JsonValue v when KindFits(shape, v.GetValueKind()) => OptionText.Scalar(shape.Type, v.ToJsonString()),
             _ => null,
         };
-        if (value is null)
+        if (value is null || (ScalarShape.IsReal(shape.Type) && !attribute.MayBeInfinite && !double.IsFinite(AsDouble(value))))
         {
             throw Wrong(shape, attribute, given, key, "is not");
         }

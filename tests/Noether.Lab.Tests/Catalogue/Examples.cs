@@ -71,7 +71,7 @@ public sealed record ExampleOptions(
     [Option("Largest norm of the gradient", Min = 0)]
     public double? Clip { get; init; }
 
-    [Option("Cut-off radius; none is infinite", Min = 0)]
+    [Option("Cut-off radius; none is infinite", Min = 0, MayBeInfinite = true)]
     public double Radius { get; init; } = double.PositiveInfinity;
 
     [Option("Widths of hidden layers", Unit = "units", Min = 1, Max = 4096)]
