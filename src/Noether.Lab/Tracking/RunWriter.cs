@@ -195,9 +195,11 @@ public sealed class RunWriter : IDisposable
 
     internal void Beat(string arm, string phase, long position, long? length)
     {
-        if (_watch.Elapsed - _lastBeat >= Heartbeat || _status.Arm != arm)
+        var due = _watch.Elapsed - _lastBeat >= Heartbeat || _status.Arm != arm;
+        _status = _status with { Arm = arm, Phase = phase, Position = position, Length = length };
+        if (due)
         {
-            WriteStatus(_status with { Arm = arm, Phase = phase, Position = position, Length = length });
+            WriteStatus(_status);
         }
     }
 

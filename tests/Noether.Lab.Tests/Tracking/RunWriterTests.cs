@@ -103,6 +103,17 @@ public sealed class RunWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_ends_says_how_far_it_came()
+    {
+        using var run = RunWriter.Create(Root, Examples.Config());
+        var sink = run.Sink("plain");
+        sink.Progress("train", 1, 10);
+        sink.Progress("train", 10, 10);
+        run.End(RunState.Finished);
+        Assert.Equal(10, run.Folder.ReadStatus().Position);
+    }
+
+    [Fact]
     public void A_resumed_run_leaves_the_metrics_of_one_that_was_not_killed()
     {
         using var whole = RunWriter.Create(Root, Examples.Config(name: "whole"));
