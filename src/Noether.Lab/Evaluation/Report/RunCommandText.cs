@@ -17,6 +17,7 @@ internal static class RunCommandText
         var words = new List<string>
         {
             "noether", "run", $"{config.System}/{config.Recipe}", "--preset", config.Preset, "--seed", config.Seed.ToString(CultureInfo.InvariantCulture),
+            "--threads", config.Threads.ToString(CultureInfo.InvariantCulture),
         };
         foreach (var (path, value) in Changes(defaults, config.Options, ""))
         {

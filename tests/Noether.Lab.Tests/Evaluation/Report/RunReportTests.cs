@@ -32,12 +32,12 @@ public sealed class RunReportTests
 
     [Fact]
     public void The_command_names_only_what_differs_from_the_preset() => Assert.Equal(
-        "noether run group-cnn/digits --preset smoke --seed 3 --set rate=0.001 --set 'note=a b'",
+        "noether run group-cnn/digits --preset smoke --seed 3 --threads 2 --set rate=0.001 --set 'note=a b'",
         Assert.Single(Report(Recipe(findings: null)).Figures).Command);
 
     [Fact]
-    public void The_command_names_device_data_and_cuts() => Assert.Equal(
-        "noether run group-cnn/digits --preset smoke --seed 3 --device cuda:0 --data 'my data' --overfit 8 --fast --plugin my.dll",
+    public void The_command_names_threads_device_data_and_cuts() => Assert.Equal(
+        "noether run group-cnn/digits --preset smoke --seed 3 --threads 2 --device cuda:0 --data 'my data' --overfit 8 --fast --plugin my.dll",
         RunCommandText.Of(Recipe(findings: null), Config with { Options = [], Device = "cuda:0", Data = "my data", Overfit = 8, MaxSteps = 5, Plugins = ["my.dll"] }));
 
     [Fact]
