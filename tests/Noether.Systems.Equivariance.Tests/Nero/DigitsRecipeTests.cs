@@ -33,6 +33,13 @@ public sealed class DigitsRecipeTests
     }
 
     [Fact]
+    public void A_figure_speaks_only_of_the_networks_that_ran()
+    {
+        var tables = Run("plain", Small).Tables.Select(t => KeyValuePair.Create($"plain.{t.Key}", t.Value)).ToDictionary();
+        Assert.All(DigitsRecipe.Figures!(new RunTables(tables)), f => Assert.DoesNotMatch("equivariant|augmented", f.WhatToSee));
+    }
+
+    [Fact]
     public void Equal_seeds_give_equal_results()
     {
         var (first, second) = (Run("augmented", Small).Metrics, Run("augmented", Small).Metrics);
