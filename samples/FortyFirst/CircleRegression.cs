@@ -1,5 +1,5 @@
 // A method of your own, in one file. Build it, then:
-//   noether --plugin FortyFirst.dll run circle-regression
+//   noether run circle-regression --plugin FortyFirst.dll
 using Noether.Fields;
 using Noether.Lab.Catalogue;
 using Noether.Learning;

@@ -16,6 +16,7 @@ public sealed class MalformedInputTests : IDisposable
     [InlineData("list --aera X", "did you mean '--area'?")]
     [InlineData("list too many", "one argument too many")]
     [InlineData("run", "Name the system to run")]
+    [InlineData("--seed 3 run tiny/fit", "'--seed' is an option of 'noether run': put it after 'run'")]
     [InlineData("run --sed 3", "did you mean '--seed'?")]
     [InlineData("run tiny/fit --seed", "Required argument missing")]
     [InlineData("run tiny/fit --seed --quiet", "--seed needs a value, but --quiet follows it")]

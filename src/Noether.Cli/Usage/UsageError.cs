@@ -13,7 +13,10 @@ internal static class UsageError
         var path = Path(parsed.CommandResult);
         if (UnknownOption(parsed) is { } option)
         {
-            return $"'{path}' has no option '{option}'{Meant(option, OptionNames(parsed.CommandResult))} '{path} --help' lists what it has.";
+            var names = OptionNames(parsed.CommandResult).ToArray();
+            return names.Contains(option, StringComparer.Ordinal)
+                ? $"'{option}' is an option of '{path}': put it after '{command.Name}', and before any '--'. '{path} --help' shows its usage."
+                : $"'{path}' has no option '{option}'{Meant(option, names)} '{path} --help' lists what it has.";
         }
 
         if (OptionWithoutValue(parsed) is var (needy, follows))
