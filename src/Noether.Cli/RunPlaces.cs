@@ -14,7 +14,7 @@ internal static class RunPlaces
     /// <summary>A run's name as an argument, completed from the runs there are.</summary>
     public static Argument<string> Run(string name, Option<string?> root)
     {
-        var argument = new Argument<string>(name) { Description = "a run's name, or the path of its folder" };
+        var argument = new Argument<string>(name) { HelpName = name, Description = "a run's name, or the path of its folder" };
         argument.CompletionSources.Add(context => RunFolder.List(context.ParseResult.GetValue(root) ?? DefaultRoot).Select(f => new System.CommandLine.Completions.CompletionItem(f.Name)));
         return argument;
     }

@@ -23,8 +23,8 @@ public static class NearestName
         return given.Length >= 2 ? best.Select(n => n.Name).FirstOrDefault(n => n.StartsWith(given, StringComparison.OrdinalIgnoreCase)) : null;
     }
 
-    /// <summary>The end of a message about an unknown name: <c>; did you mean 'epochs'?</c>, or nothing when no name is near.</summary>
-    public static string Hint(string given, IEnumerable<string> names) => Of(given, names) is { } name ? $"; did you mean '{name}'?" : "";
+    /// <summary>The end of a sentence about an unknown name: <c>; did you mean 'epochs'?</c>, or its full stop when no name is near.</summary>
+    public static string Hint(string given, IEnumerable<string> names) => Of(given, names) is { } name ? $"; did you mean '{name}'?" : ".";
 
     // Optimal string alignment distance over three rows.
     private static int Edits(string a, string b)

@@ -39,13 +39,16 @@ public sealed class MalformedInputTests : IDisposable
     [InlineData("run tiny/fit --set dropout=1.5", "0 to 0.9")]
     [InlineData("run tiny/fit --sweep steps", "expected key=value")]
     [InlineData("run tiny/fit --sweep steps=1,,2", "empty value")]
-    [InlineData("run tiny/fit --sweep stpes=1,2", "Did you mean 'steps'?")]
+    [InlineData("run tiny/fit --sweep stpes=1,2", "--sweep: there is no option 'stpes'. Did you mean 'steps'?")]
+    [InlineData("run tiny/fit --sweep steps=a,b", "--sweep: ")]
+    [InlineData("run tiny/fit --config nowhere", "Configuration file nowhere does not exist")]
     [InlineData("run tiny/fit --name a/b", "cannot be the name of a run")]
     [InlineData("run tiny/fit --name ..", "cannot be the name of a run")]
     [InlineData("run tiny/needs-data", "no-such-set")]
     [InlineData("info tinny", "Did you mean 'tiny'?")]
     [InlineData("list --area Tets", "did you mean 'Tests'?")]
-    [InlineData("show nobody", "There is no run 'nobody'")]
+    [InlineData("list --area Zoology", "There is no area 'Zoology'. There are")]
+    [InlineData("show nobody", "'. 'noether runs' lists them.")]
     [InlineData("resume nobody", "There is no run 'nobody'")]
     [InlineData("delete nobody", "There is no run 'nobody'")]
     [InlineData("compare nobody nothing", "There is no run 'nobody'")]
@@ -53,7 +56,11 @@ public sealed class MalformedInputTests : IDisposable
     [InlineData("data verify nothing", "no data set 'nothing'")]
     [InlineData("data path nothing", "no data set 'nothing'")]
     [InlineData("completion tcsh", "no completion for the shell 'tcsh'")]
+    [InlineData("completion emacs", "no completion for the shell 'emacs'. There are")]
     public void Wrong_words_are_named_with_what_was_expected(string line, string expected) => Refuses(expected, WithPlaces(line.Split(' ')));
+
+    [Fact]
+    public void An_empty_name_starts_no_run() => Refuses("--name is empty", WithPlaces("run", "tiny/fit", "--name", ""));
 
     [Theory]
     [InlineData("recipe ==", "column")]
@@ -69,7 +76,7 @@ public sealed class MalformedInputTests : IDisposable
     public void A_condition_on_something_no_run_has_names_the_nearest()
     {
         Assert.Equal(0, Tiny(_folder.Path, "--quiet").Code);
-        Refuses("did you mean 'recipe'?", ["runs", "--where", "recpie = fit", "--out", _folder.Path]);
+        Refuses("did you mean 'recipe'? The fields are run, name,", ["runs", "--where", "recpie = fit", "--out", _folder.Path]);
     }
 
     [Theory]

@@ -19,9 +19,9 @@ public sealed class NearestNameTests
     public void A_name_far_from_all_others_has_no_neighbour(string given) => Assert.Null(NearestName.Of(given, Names));
 
     [Fact]
-    public void The_hint_asks_for_the_nearest_name_or_says_nothing()
+    public void The_hint_asks_for_the_nearest_name_or_ends_the_sentence()
     {
         Assert.Equal("; did you mean 'batch-size'?", NearestName.Hint("batchsize", Names));
-        Assert.Equal("", NearestName.Hint("zzz", Names));
+        Assert.Equal(".", NearestName.Hint("zzz", Names));
     }
 }

@@ -11,7 +11,7 @@ internal static class InfoCommand
     public static Command Create(Terminal terminal)
     {
         var plugins = RunOptions.PluginOption();
-        var slug = SystemArgument(plugins);
+        var slug = SystemArgument.Of<string>("a system of 'noether list'", ArgumentArity.ExactlyOne, plugins);
         var page = new Option<bool>("--page") { Description = "write docs/systems/SLUG.md below the current folder, from the card and reproductions/SLUG.json" };
         var command = new NoetherCommand("info", "Show a system: citation, recipes, options with defaults and units, claims, recorded results.")
         {
@@ -36,14 +36,6 @@ internal static class InfoCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    /// <summary>A system as an argument, completed from the catalogue.</summary>
-    public static Argument<string> SystemArgument(Option<string[]> plugins)
-    {
-        var slug = new Argument<string>("SLUG") { Description = "a system of 'noether list'" };
-        slug.CompletionSources.Add(context => new Sources(context.ParseResult.GetValue(plugins)!).Systems.Systems.Select(s => new System.CommandLine.Completions.CompletionItem(s.Card.Slug)));
-        return slug;
     }
 
     private static void WritePage(Terminal terminal, ISystem system)
@@ -107,6 +99,6 @@ internal static class InfoCommand
         terminal.Out.WriteLine();
         Layout.Table(terminal, ["metric", ">mean", ">standard deviation"], entry.Metrics.Select(m => (IReadOnlyList<string>)
             [m.Key, Words.Number(m.Value.Mean), Words.Number(m.Value.Sd)]));
-        terminal.Out.WriteLine($"Recorded on {from.Date:yyyy-MM-dd} with preset {PresetName.Of(entry.Preset)}, seeds {string.Join(", ", entry.Seeds)}, {from.Threads} threads, commit {from.Commit}.");
+        terminal.Out.WriteLine($"Recorded on {from.Date:yyyy-MM-dd} with preset {PresetName.Of(entry.Preset)}, seeds {string.Join(", ", entry.Seeds)}, {Words.Threads(from.Threads)}, commit {from.Commit}.");
     }
 }

@@ -14,8 +14,8 @@ internal static class ReproduceCommand
 
     public static Command Create(Terminal terminal)
     {
-        var wanted = new Argument<string[]>("SLUG[/RECIPE]") { Description = "systems, or single recipes of them", Arity = ArgumentArity.ZeroOrMore };
         var options = new Options();
+        var wanted = SystemArgument.OrRecipeOf<string[]>("systems, or single recipes of them", ArgumentArity.ZeroOrMore, options.Plugin);
         var command = new NoetherCommand("reproduce", "Run recipes at their reproduce preset over several seeds, one after another, and record what they gave. Interrupted or out of time, the same command continues.")
         {
             Examples =

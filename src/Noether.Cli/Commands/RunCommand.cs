@@ -11,8 +11,8 @@ internal static class RunCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var path = new Argument<string?>("SLUG[/RECIPE]") { Description = "the system and its recipe; the first recipe when none is named", Arity = ArgumentArity.ZeroOrOne };
         var options = new RunOptions();
+        var path = SystemArgument.OrRecipeOf<string?>("the system and its recipe; the first recipe when none is named", ArgumentArity.ZeroOrOne, options.Plugin);
         var command = new NoetherCommand("run", "Run a recipe: train its arms, evaluate them, judge its claims.")
         {
             Examples =
@@ -44,7 +44,12 @@ internal static class RunCommand
         }
 
         var root = parsed.GetValue(options.Out) ?? RunPlaces.DefaultRoot;
-        var name = parsed.GetValue(options.Name) ?? "";
+        var name = parsed.GetValue(options.Name) switch
+        {
+            null => "",
+            "" => throw new InputException("--name is empty. Give a name, or leave the option out to have one chosen."),
+            var given => given,
+        };
         var arguments = (IReadOnlyList<string>)[.. parsed.Tokens.Select(t => t.Value)];
         var session = new RunSession(terminal, sources, root, Manners(options, parsed)) { Profiled = parsed.GetValue(options.Profile) };
         if (parsed.GetValue(options.DryRun))

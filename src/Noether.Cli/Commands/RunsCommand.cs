@@ -11,7 +11,7 @@ internal static class RunsCommand
     public static Command Create(Terminal terminal)
     {
         var root = RunPlaces.Option();
-        var where = Values.Text("--where", "EXPR", "only runs that satisfy a condition on fields, metrics and options");
+        var where = Values.Text("--where", "EXPR", "only runs that satisfy a condition on metrics, options and fields: run, system, recipe, preset, seed, status, started, took (in seconds)");
         var json = Values.Flag("--json", "a JSON object a line");
         var command = new NoetherCommand("runs", "List the runs, newest first.")
         {
@@ -53,7 +53,7 @@ internal static class RunsCommand
         [
             r.Name,
             $"{r.System}/{r.Recipe}",
-            r.Preset,
+            r.Cuts.Length > 0 ? $"{r.Preset} ({r.Cuts})" : r.Preset,
             $"{r.Seed}",
             RunView.Status(r.Status),
             Words.Duration(r.Seconds),

@@ -43,7 +43,8 @@ internal static class ShowCommand
         Layout.Table(terminal, ["run", folder.Name],
         [
             ["recipe", $"{config.System}/{config.Recipe}, preset {config.Preset}, seed {config.Seed}"],
-            ["where", $"{config.Device}, {config.Threads} threads, Noether {config.Version}"],
+            .. config.Cuts() is { Length: > 0 } cuts ? [["cut short", $"{cuts}: a quick look, not a result"]] : Array.Empty<IReadOnlyList<string>>(),
+            ["where", $"{config.Device}, {Words.Threads(config.Threads)}, Noether {config.Version}"],
             ["started", config.Started.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss")],
             ["status", Status(status)],
             ["options", JsonText.Line(config.Options)],

@@ -11,7 +11,7 @@ internal sealed class ProgressObserver(Terminal terminal, bool verbose, TimeProv
     private readonly ProgressLine _line = new(terminal, clock);
 
     public void RunStarted(RunFolder folder, RunConfig config, bool resumed) =>
-        _line.Say($"{(resumed ? "continues" : "run")} {folder.Name}: {config.System}/{config.Recipe}, {config.Preset}, seed {config.Seed}, {config.Device}, {config.Threads} threads");
+        _line.Say($"{(resumed ? "continues" : "run")} {folder.Name}: {config.System}/{config.Recipe}, {config.Preset}, seed {config.Seed}, {config.Device}, {Words.Threads(config.Threads)}");
 
     public IRunSink ArmStarted(string arm, int number, int count) => new ArmProgress(_line, count > 1 ? $"{arm} ({number}/{count})" : arm, verbose);
 

@@ -42,7 +42,7 @@ internal static class RunPlan
         return
         [
             .. from combination in Sweep.Combinations(parsed.GetValue(options.Sweep)!)
-               let bound = binder.Bind(preset, file, [.. set, .. combination])
+               let bound = binder.Bind(preset, file, set, combination)
                from seed in Seeds(options, parsed, file)
                select new PlannedRun(string.Join(", ", combination), common with { Options = bound, Seed = seed }),
         ];

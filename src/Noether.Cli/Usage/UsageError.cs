@@ -16,7 +16,7 @@ internal static class UsageError
             var names = OptionNames(parsed.CommandResult).ToArray();
             return names.Contains(option, StringComparer.Ordinal)
                 ? $"'{option}' is an option of '{path}': put it after '{command.Name}', and before any '--'. '{path} --help' shows its usage."
-                : $"'{path}' has no option '{option}'{Meant(option, names)} '{path} --help' lists what it has.";
+                : $"'{path}' has no option '{option}'{NearestName.Hint(option, names)} '{path} --help' lists what it has.";
         }
 
         if (OptionWithoutValue(parsed) is var (needy, follows))
@@ -27,7 +27,7 @@ internal static class UsageError
         if (parsed.UnmatchedTokens is [var unmatched, ..])
         {
             return command.Subcommands.Count > 0
-                ? $"there is no command '{path} {unmatched}'{Meant(unmatched, command.Subcommands.Select(c => c.Name))} '{path} --help' lists what there is."
+                ? $"there is no command '{path} {unmatched}'{NearestName.Hint(unmatched, command.Subcommands.Select(c => c.Name))} '{path} --help' lists what there is."
                 : $"'{unmatched}' is one argument too many for '{path}'. '{path} --help' shows its usage.";
         }
 
@@ -55,8 +55,6 @@ internal static class UsageError
 
     private static string Path(CommandResult command) =>
         string.Join(' ', Chain(command).Reverse().Select(c => c.Command is RootCommand ? "noether" : c.Command.Name));
-
-    private static string Meant(string given, IEnumerable<string> names) => NearestName.Hint(given, names) is { Length: > 0 } hint ? hint : ".";
 
     private static IEnumerable<CommandResult> Chain(CommandResult command)
     {

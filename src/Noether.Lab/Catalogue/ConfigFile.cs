@@ -71,13 +71,13 @@ public sealed class ConfigFile
     /// <exception cref="InputException">Missing, unreadable, too large, of another ending, or malformed; with the line where it is.</exception>
     public static ConfigFile Read(string path)
     {
+        var text = Load(path);
         var source = global::System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".json" => ValueSource.Json,
             ".yaml" or ".yml" => ValueSource.Yaml,
             var other => throw new InputException($"{path}: cannot tell the format by the ending '{other}'. Use .json, .yaml or .yml."),
         };
-        var text = Load(path);
         var root = source == ValueSource.Json ? ParseJson(path, text) : YamlConfig.Parse(path, text);
         return new ConfigFile(path, source, root);
     }

@@ -34,8 +34,9 @@ public sealed class OptionsBinder
     /// <param name="preset">Whose defaults to start from.</param>
     /// <param name="file">A configuration file that was read, or null.</param>
     /// <param name="assignments">Texts <c>key=value</c> in the order given; a later one wins.</param>
+    /// <param name="swept">Texts <c>key=value</c> of a combination of <see cref="Sweep.Combinations"/>, which win over all else.</param>
     /// <exception cref="InputException">An unknown key, a value of the wrong type or out of range; names key, found and expected.</exception>
-    public BoundOptions Bind(Preset preset, ConfigFile? file = null, IEnumerable<string>? assignments = null)
+    public BoundOptions Bind(Preset preset, ConfigFile? file = null, IEnumerable<string>? assignments = null, IEnumerable<string>? swept = null)
     {
         var defaults = _recipe.Defaults(preset);
         var composed = OptionInstances.Write(_shape, defaults)!.AsObject();
@@ -44,12 +45,8 @@ public sealed class OptionsBinder
             new OptionValues(file.Path, file.Source).Merge(_shape, composed, file.Options, "");
         }
 
-        var values = new OptionValues("--set", ValueSource.Assignment);
-        foreach (var assignment in assignments ?? [])
-        {
-            values.Merge(_shape, composed, Nested(values, assignment), "");
-        }
-
+        Assign(composed, "--set", assignments ?? []);
+        Assign(composed, "--sweep", swept ?? []);
         return new BoundOptions(OptionInstances.Read(_shape, composed, defaults)!, composed);
     }
 
@@ -80,17 +77,26 @@ public sealed class OptionsBinder
         }
     }
 
-    /// <summary><c>a.b=c</c> as <c>{ "a": { "b": "c" } }</c>.</summary>
-    private JsonObject Nested(OptionValues values, string assignment)
+    private void Assign(JsonObject composed, string option, IEnumerable<string> assignments)
     {
-        var (path, value) = Assignment.Split(assignment, "--set");
+        var values = new OptionValues(option, ValueSource.Assignment);
+        foreach (var assignment in assignments)
+        {
+            values.Merge(_shape, composed, Nested(values, option, assignment), "");
+        }
+    }
+
+    /// <summary><c>a.b=c</c> as <c>{ "a": { "b": "c" } }</c>.</summary>
+    private JsonObject Nested(OptionValues values, string given, string assignment)
+    {
+        var (path, value) = Assignment.Split(assignment, given);
         var (shape, prefix) = ((OptionShape)_shape, "");
         var root = new JsonObject();
         var at = root;
         for (var i = 0; i < path.Count; i++)
         {
             var record = shape.AsRecord
-                ?? throw new InputException($"--set {assignment}: option '{prefix.TrimEnd('.')}' takes {shape.Words}; it has no part '{path[i]}'.");
+                ?? throw new InputException($"{given} {assignment}: option '{prefix.TrimEnd('.')}' takes {shape.Words}; it has no part '{path[i]}'.");
             var option = values.Find(record, path[i], prefix);
             (shape, prefix) = (option.Shape, $"{prefix}{option.Key}.");
             JsonNode inner = i == path.Count - 1 ? JsonValue.Create(value) : new JsonObject();

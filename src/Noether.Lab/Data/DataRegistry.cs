@@ -63,7 +63,7 @@ public sealed class DataRegistry : IDataSets
     /// <exception cref="InputException">There is none.</exception>
     public DataSetInfo Info(string name) => _sets.TryGetValue(name, out var set)
         ? set
-        : throw new InputException($"There is no data set '{name}'{(NearestName.Hint(name, _sets.Keys) is { Length: > 0 } hint ? hint : ".")} 'noether data list' shows all.");
+        : throw new InputException($"There is no data set '{name}'{NearestName.Hint(name, _sets.Keys)} 'noether data list' shows all.");
 
     /// <summary>All sets with their state, by name (<c>noether data list</c>).</summary>
     public IReadOnlyList<DataSetStatus> List() => [.. _sets.Values.Select(Status)];

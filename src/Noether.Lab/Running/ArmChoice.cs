@@ -20,7 +20,7 @@ public static class ArmChoice
         var arms = recipe.Arms.Select(a => a.Name).ToList();
         if (names.FirstOrDefault(n => !arms.Contains(n)) is { } unknown)
         {
-            throw new InputException($"The recipe '{recipe.Name}' has no arm '{unknown}'{NearestName.Hint(unknown, arms) switch { "" => ".", var hint => hint }} Its arms are {string.Join(", ", arms)}.");
+            throw new InputException($"The recipe '{recipe.Name}' has no arm '{unknown}'{NearestName.Hint(unknown, arms)} Its arms are {string.Join(", ", arms)}.");
         }
 
         return names.Count > 0

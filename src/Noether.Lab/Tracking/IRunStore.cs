@@ -41,6 +41,9 @@ public sealed record RunEntry(
     IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyList<ClaimRecord> Claims)
 {
+    /// <summary>The cuts it was made with (<see cref="RunConfig.Cuts"/>); empty for a whole run.</summary>
+    public string Cuts { get; init; } = "";
+
     /// <summary>The entry of a run's folder.</summary>
     /// <exception cref="InputException">A file of the folder cannot be read.</exception>
     public static RunEntry Of(RunFolder folder)
@@ -60,6 +63,9 @@ public sealed record RunEntry(
             status.Seconds,
             config.Options,
             result?.Metrics ?? new Dictionary<string, double>(),
-            result?.Claims ?? []);
+            result?.Claims ?? [])
+        {
+            Cuts = config.Cuts(),
+        };
     }
 }

@@ -8,13 +8,13 @@ namespace Noether.Lab.Tracking;
 /// <summary>The index's tables: runs, their metrics and their claims.</summary>
 internal static class IndexTables
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     private const string Schema =
         """
         create table runs (
             name text primary key, path text not null, system text not null, recipe text not null, preset text not null, seed bigint not null,
-            status text not null, started text not null, seconds double precision not null, options text not null);
+            status text not null, started text not null, seconds double precision not null, options text not null, cuts text not null);
         create table metrics (run text not null references runs(name) on delete cascade, name text not null, value double precision, primary key (run, name));
         create table claims (
             run text not null references runs(name) on delete cascade, id text not null, statement text not null, lhs double precision, op text not null,
@@ -42,7 +42,7 @@ internal static class IndexTables
     {
         Remove(connection, run.Name);
         connection.Execute(
-            "insert into runs values (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9)",
+            "insert into runs values (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10)",
             run.Name,
             run.Path,
             run.System,
@@ -52,7 +52,8 @@ internal static class IndexTables
             run.Status.ToString(),
             run.Started.UtcDateTime.ToString("O"),
             run.Seconds,
-            run.Options.ToJsonString());
+            run.Options.ToJsonString(),
+            run.Cuts);
         foreach (var (name, value) in run.Metrics)
         {
             connection.Execute("insert into metrics values (@0, @1, @2)", run.Name, name, double.IsNaN(value) ? null : value);
@@ -91,7 +92,7 @@ internal static class IndexTables
             .Query("select run, id, statement, lhs, op, rhs, outcome, published, note from claims", row => (Run: row.GetString(0), Claim: Claim(row)))
             .ToLookup(c => c.Run, c => c.Claim);
         return connection.Query(
-            "select name, path, system, recipe, preset, seed, status, started, seconds, options from runs order by started desc, name",
+            "select name, path, system, recipe, preset, seed, status, started, seconds, options, cuts from runs order by started desc, name",
             row => Run(row, metrics[row.GetString(0)], claims[row.GetString(0)]));
     }
 
@@ -119,5 +120,8 @@ internal static class IndexTables
         row.GetDouble(8),
         JsonNode.Parse(row.GetString(9))!.AsObject(),
         new Dictionary<string, double>(metrics),
-        [.. claims]);
+        [.. claims])
+    {
+        Cuts = row.GetString(10),
+    };
 }

@@ -53,6 +53,9 @@ public sealed record RunConfig
     /// <summary>When it started.</summary>
     public required DateTimeOffset Started { get; init; }
 
+    /// <summary>The cuts for a quick look: <c>fast</c>, <c>overfit 8</c>, both with a comma between them; empty for a whole run.</summary>
+    public string Cuts() => string.Join(", ", (string[])[.. MaxSteps is null ? [] : (string[])["fast"], .. Overfit is { } samples ? (string[])[$"overfit {samples}"] : []]);
+
     /// <summary>The options after defaults, file and <c>--set</c> were composed, by name.</summary>
     public JsonObject Options { get; init; } = [];
 }

@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 namespace Noether.Lab.Tracking;
 
 /// <summary>
-/// A condition on runs: <c>recipe=digits and plain.upright>0.9</c>. Names are the fields of a run (name, system, recipe, preset, seed, status,
-/// started, seconds), its metrics and its options, in this order; comparisons are =, !=, &lt;, &lt;=, &gt;, &gt;=, joined by <c>and</c>, <c>or</c>
+/// A condition on runs: <c>recipe=digits and plain.upright>0.9</c>. Names are the fields of a run (run or name, system, recipe, preset, seed, status,
+/// started, took or seconds), its metrics and its options, in this order; comparisons are =, !=, &lt;, &lt;=, &gt;, &gt;=, joined by <c>and</c>, <c>or</c>
 /// and parentheses. Text with blanks stands in quotes. A comparison with something that a run lacks does not hold.
 /// </summary>
 public sealed class RunFilter
 {
-    private static readonly string[] Fields = ["name", "system", "recipe", "preset", "seed", "status", "started", "seconds"];
+    private static readonly string[] Fields = ["run", "name", "system", "recipe", "preset", "seed", "status", "started", "took", "seconds"];
     private readonly Condition _condition;
     private readonly string _text;
 
@@ -37,7 +37,7 @@ public sealed class RunFilter
             if (!runs.Any(r => Value(r, comparison.Name) is not null))
             {
                 var known = Fields.Concat(runs.SelectMany(r => r.Metrics.Keys.Concat(r.Options.Select(o => o.Key)))).Distinct();
-                throw RunFilterParser.Error(_text, comparison.Column, $"no run has '{comparison.Name}'{NearestName.Hint(comparison.Name, known)}");
+                throw RunFilterParser.Error(_text, comparison.Column, $"no run has '{comparison.Name}'{NearestName.Hint(comparison.Name, known)} The fields are {string.Join(", ", Fields)}, besides metrics and options.");
             }
         }
     }
@@ -45,14 +45,14 @@ public sealed class RunFilter
     /// <summary>A run's value of a name: a number, a text, or null.</summary>
     private static object? Value(RunEntry run, string name) => name switch
     {
-        "name" => run.Name,
+        "run" or "name" => run.Name,
         "system" => run.System,
         "recipe" => run.Recipe,
         "preset" => run.Preset,
         "seed" => (double)run.Seed,
         "status" => run.Status.ToString(),
         "started" => run.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
-        "seconds" => run.Seconds,
+        "took" or "seconds" => run.Seconds,
         _ when run.Metrics.TryGetValue(name, out var value) => value,
         _ => Option(run.Options, name),
     };

@@ -16,7 +16,7 @@ internal sealed class RunFilterParser(string text)
     }
 
     public static InputException Error(string text, int column, string problem) =>
-        new($"Cannot read the condition '{text}', column {column + 1}: {problem.TrimEnd('.')}. Example: recipe=digits and plain.upright>0.9");
+        new($"Cannot read the condition '{text}', column {column + 1}: {(problem[^1] is '.' or '?' ? problem : $"{problem}.")} Example: recipe=digits and plain.upright>0.9");
 
     private RunFilter.Condition Or()
     {

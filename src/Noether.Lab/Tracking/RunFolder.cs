@@ -65,7 +65,7 @@ public sealed class RunFolder
         }
 
         var names = List(root).Select(f => f.Name).ToList();
-        throw new InputException($"There is no run '{nameOrPath}' among the {names.Count} in '{root}'{NearestName.Hint(nameOrPath, names)}");
+        throw new InputException($"There is no run '{nameOrPath}' among the {names.Count} in '{root}'{NearestName.Hint(nameOrPath, names)} 'noether runs' lists them.");
     }
 
     /// <summary>The runs under <paramref name="root"/>, by name; none when it does not exist.</summary>

@@ -29,6 +29,12 @@ public sealed class CompletionCommandTests : IDisposable
     [InlineData("pwsh", "Register-ArgumentCompleter")]
     public void Each_shell_has_its_own_script(string shell, string expected) => Assert.Contains(expected, Invocation.Ask("completion", shell).Out);
 
+    [Theory]
+    [InlineData("noether run ne")]
+    [InlineData("noether reproduce ne")]
+    public void Systems_and_their_recipes_complete_what_is_run(string line) =>
+        Assert.Equal(["nero", "nero/digits"], Invocation.Ask($"[suggest:{line.Length}]", line).OutLines.Take(2));
+
     private static (int Code, string Out, string Error) Bash(params string[] args)
     {
         using var process = Process.Start(new ProcessStartInfo("/bin/bash", args) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -26,6 +26,31 @@ public sealed class RunsCommandsTests : IDisposable
         Assert.Equal(["run", "short"], some.Select(l => l.Split(' ')[0]));
     }
 
+    [Theory]
+    [InlineData("run = short and took >= 0")]
+    [InlineData("name = short and seconds >= 0")]
+    public void The_columns_of_the_list_are_fields_of_a_condition(string condition) =>
+        Assert.Equal(["run", "short"], Ask("runs", "--out", _folder.Path, "--where", condition).OutLines.Select(l => l.Split(' ')[0]));
+
+    [Fact]
+    public void A_quick_look_is_marked_as_such_where_runs_are_listed_and_shown()
+    {
+        Assert.Equal(0, Tiny(_folder.Path, "--name", "look", "--quiet", "--fast", "--overfit", "8").Code);
+
+        var rows = Ask("runs", "--out", _folder.Path).OutLines;
+        Assert.Contains("smoke (fast, overfit 8)", Assert.Single(rows, r => r.StartsWith("look", StringComparison.Ordinal)));
+        Assert.DoesNotContain("fast", Assert.Single(rows, r => r.StartsWith("short", StringComparison.Ordinal)));
+        Assert.Contains("fast, overfit 8: a quick look", Ask("show", "look", "--out", _folder.Path).Out);
+        Assert.DoesNotContain("quick look", Ask("show", "short", "--out", _folder.Path).Out);
+    }
+
+    [Theory]
+    [InlineData("show", "<RUN>")]
+    [InlineData("compare", "<RUN> <OTHER>")]
+    [InlineData("info", "<SLUG>")]
+    public void Help_names_what_is_wanted_and_not_what_there_is(string command, string expected) =>
+        Assert.Contains($"{command} {expected}", Ask(command, "--help").Out);
+
     [Fact]
     public void Runs_as_json_carry_options_and_metrics()
     {
