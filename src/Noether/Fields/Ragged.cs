@@ -92,7 +92,9 @@ public sealed class Ragged
         var index = torch.tensor(places, torch.int64, Rows.device);
         long[] rest = Rows.shape[1..];
         var values = torch.full([BatchSize * columns, .. rest], fill, Rows.dtype, Rows.device).index_copy(0, index, Rows);
-        var mask = torch.zeros([BatchSize * columns], torch.@bool, Rows.device).index_fill(0, index, true);
+        // A named scalar lives until the call is over; one converted on the way may be finalised during it.
+        using Scalar one = true;
+        var mask = torch.zeros([BatchSize * columns], torch.@bool, Rows.device).index_fill(0, index, one);
         return (scope.MoveToOuter(values.view([BatchSize, columns, .. rest])), scope.MoveToOuter(mask.view(BatchSize, columns)));
     }
 

@@ -179,7 +179,9 @@ public sealed class Graph
     {
         using var scope = torch.NewDisposeScope();
         var places = Receivers().Zip(SenderArray, (receiver, sender) => ((long)receiver * Nodes) + sender).ToArray();
-        var flat = torch.zeros([(long)Nodes * Nodes], precision).index_fill(0, torch.tensor(places, torch.int64), 1);
+        // A named scalar lives until the call is over; one converted on the way may be finalised during it.
+        using Scalar one = 1;
+        var flat = torch.zeros([(long)Nodes * Nodes], precision).index_fill(0, torch.tensor(places, torch.int64), one);
         return scope.MoveToOuter(flat.view(Nodes, Nodes));
     }
 }

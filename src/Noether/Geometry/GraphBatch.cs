@@ -162,7 +162,9 @@ public sealed class GraphBatch
             }
         }
 
-        var values = torch.zeros([Count * width * width], precision).index_fill(0, torch.tensor(places, torch.int64), 1).view(Count, width, width, 1);
+        // A named scalar lives until the call is over; one converted on the way may be finalised during it.
+        using Scalar one = 1;
+        var values = torch.zeros([Count * width * width], precision).index_fill(0, torch.tensor(places, torch.int64), one).view(Count, width, width, 1);
         return new Field(scope.MoveToOuter(values), FieldType.Edge, scope.MoveToOuter(mask));
     }
 }
