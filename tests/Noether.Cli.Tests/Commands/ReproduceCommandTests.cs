@@ -42,7 +42,7 @@ public sealed class ReproduceCommandTests : IDisposable
         Assert.Contains(info, l => l.StartsWith("learns", StringComparison.Ordinal) && l.Contains("holds"));
         Assert.Contains(info, l => l.StartsWith("impossible", StringComparison.Ordinal) && l.Contains("undecided"));
         Assert.Contains(info, l => l.StartsWith("with.error", StringComparison.Ordinal));
-        Assert.Contains(info, l => l.Contains("with preset smoke, seeds 0, 1, 1 thread"));
+        Assert.Contains(info, l => l.Contains("with preset smoke, seeds 0, 1, 1 thread, commit "));
         Assert.EndsWith($"--plugin {Invocation.Plugin}'.", info[^1]);
     }
 
