@@ -11,6 +11,31 @@ public static class Initial
     /// (He, Zhang, Ren, Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10). Other modules stay.
     /// </summary>
     public static T Draw<T>(T module, Generator generator)
+        where T : torch.nn.Module => Draw(module, (weight, bias) =>
+    {
+        using var drawn = torch.randn(weight.shape, torch.float64, generator: generator.Torch);
+        using var scaled = drawn * Math.Sqrt(2.0 / FanIn(weight));
+        weight.copy_(scaled);
+        bias?.zero_();
+    });
+
+    /// <summary>
+    /// Draws them, and the biases, uniformly within ±1 / sqrt(fan-in): what torch's own layers begin with, and thereby most published networks.
+    /// </summary>
+    public static T DrawUniform<T>(T module, Generator generator)
+        where T : torch.nn.Module => Draw(module, (weight, bias) =>
+    {
+        var bound = 1 / Math.Sqrt(FanIn(weight));
+        foreach (var part in bias is null ? [weight] : new[] { weight, bias })
+        {
+            using var drawn = torch.rand(part.shape, torch.float64, generator: generator.Torch);
+            using var scaled = drawn * (2 * bound);
+            using var centred = scaled - bound;
+            part.copy_(centred);
+        }
+    });
+
+    private static T Draw<T>(T module, Action<Tensor, Tensor?> draw)
         where T : torch.nn.Module
     {
         using var off = torch.no_grad();
@@ -19,10 +44,10 @@ public static class Initial
             switch (part)
             {
                 case Linear linear:
-                    Draw(linear.weight!, linear.bias, generator);
+                    draw(linear.weight!, linear.bias);
                     break;
                 case Conv2d convolution:
-                    Draw(convolution.weight!, convolution.bias, generator);
+                    draw(convolution.weight!, convolution.bias);
                     break;
             }
         }
@@ -30,12 +55,5 @@ public static class Initial
         return module;
     }
 
-    private static void Draw(Tensor weight, Tensor? bias, Generator generator)
-    {
-        var deviation = Math.Sqrt(2.0 * weight.shape[0] / weight.numel());
-        using var drawn = torch.randn(weight.shape, torch.float64, generator: generator.Torch);
-        using var scaled = drawn * deviation;
-        weight.copy_(scaled);
-        bias?.zero_();
-    }
+    private static double FanIn(Tensor weight) => (double)weight.numel() / weight.shape[0];
 }

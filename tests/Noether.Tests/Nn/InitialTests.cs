@@ -20,6 +20,19 @@ public sealed class InitialTests
     }
 
     [Fact]
+    public void Uniform_weights_and_biases_fill_the_range_of_one_over_the_root_of_fan_in()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(2);
+        var linear = Initial.DrawUniform(torch.nn.Linear(100, 4000), generator);
+        foreach (var part in new Tensor[] { linear.weight!, linear.bias! })
+        {
+            Assert.Equal(0.1, part.abs().max().ToDouble(), 1e-4);
+            Assert.Equal(0.1 * 0.1 / 3, part.var().ToDouble(), 2e-4);
+        }
+    }
+
+    [Fact]
     public void They_depend_on_the_generator_alone()
     {
         using var scope = torch.NewDisposeScope();
