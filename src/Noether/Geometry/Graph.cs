@@ -112,12 +112,32 @@ public sealed class Graph
     }
 
     /// <summary>Every node sends to every other.</summary>
-    public static Graph Complete(int nodes)
+    public static Graph Complete(int nodes) => Complete(1, nodes);
+
+    /// <summary>Complete graphs of equal size one after another, as one graph without an edge between two of them.</summary>
+    internal static Graph Complete(int copies, int nodes)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(copies);
         ArgumentOutOfRangeException.ThrowIfNegative(nodes);
-        var offsets = Enumerable.Range(0, nodes + 1).Select(node => (long)node * Math.Max(0, nodes - 1)).ToArray();
-        var senders = Enumerable.Range(0, nodes).SelectMany(receiver => Enumerable.Range(0, nodes).Where(sender => sender != receiver));
-        return new Graph(nodes, [.. senders], offsets);
+        var degree = Math.Max(0, nodes - 1);
+        var offsets = new long[(copies * nodes) + 1];
+        var senders = new int[copies * nodes * degree];
+        var edge = 0;
+        for (var receiver = 0; receiver < copies * nodes; receiver++)
+        {
+            var first = receiver / nodes * nodes;
+            for (var sender = first; sender < first + nodes; sender++)
+            {
+                if (sender != receiver)
+                {
+                    senders[edge++] = sender;
+                }
+            }
+
+            offsets[receiver + 1] = edge;
+        }
+
+        return new Graph(copies * nodes, senders, offsets);
     }
 
     /// <summary>The graph with an edge wherever a matrix is not zero.</summary>

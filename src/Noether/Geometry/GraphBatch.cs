@@ -73,6 +73,20 @@ public sealed class GraphBatch
         return new GraphBatch(Graph.FromNeighbours([.. offsets], [.. senders]), nodeOffsets);
     }
 
+    /// <summary>Complete graphs of equal size: every node sends to every other of its graph. Keep it where the same sizes come again.</summary>
+    /// <param name="graphs">Number of graphs.</param>
+    /// <param name="nodes">Nodes of each.</param>
+    public static GraphBatch Complete(int graphs, int nodes)
+    {
+        var nodeOffsets = new long[graphs + 1];
+        for (var graph = 0; graph < graphs; graph++)
+        {
+            nodeOffsets[graph + 1] = nodeOffsets[graph] + nodes;
+        }
+
+        return new GraphBatch(Graph.Complete(graphs, nodes), nodeOffsets);
+    }
+
     /// <summary>The graphs of padded adjacency matrices.</summary>
     /// <param name="adjacency">An edge from column to row wherever an entry is not zero, <c>[batch, n, n]</c>.</param>
     /// <param name="mask">Which nodes exist, <c>[batch, n]</c>, bool; they are numbered without the others. Null: all.</param>

@@ -35,6 +35,14 @@ public static class Initial
         }
     });
 
+    /// <summary>A parameter whose entries are drawn uniformly within ±<paramref name="bound"/>.</summary>
+    internal static Parameter Uniform(long[] shape, double bound, Generator generator)
+    {
+        using var scope = torch.NewDisposeScope();
+        var drawn = (torch.rand(shape, torch.float64, generator: generator.Torch) - 0.5) * (2 * bound);
+        return new Parameter(drawn.to(torch.float32).MoveToOuterDisposeScope());
+    }
+
     private static T Draw<T>(T module, Action<Tensor, Tensor?> draw)
         where T : torch.nn.Module
     {

@@ -37,6 +37,22 @@ public sealed class GraphBatchTests
         iter: 50,
         threads: 1);
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(2, 0)]
+    [InlineData(4, 1)]
+    [InlineData(3, 5)]
+    public void Complete_graphs_are_those_made_one_by_one(int graphs, int nodes)
+    {
+        var batch = GraphBatch.Complete(graphs, nodes);
+        var expected = GraphBatch.Of([.. Enumerable.Repeat(Graph.FromPairs(nodes, Pairs(nodes)), graphs)]);
+        Assert.Equal(expected.NodeOffsets, batch.NodeOffsets);
+        GraphTests.Same(expected.Union, batch.Union);
+        GraphTests.Same(Graph.FromPairs(nodes, Pairs(nodes)), Graph.Complete(nodes));
+
+        static IEnumerable<(int, int)> Pairs(int n) => from i in Enumerable.Range(0, n) from j in Enumerable.Range(0, i) select (i, j);
+    }
+
     [Fact]
     public void Messages_are_those_of_the_adjacency_matrix()
     {
