@@ -102,12 +102,51 @@ public sealed class GraphBatch
         }
 
         using var scope = torch.NewDisposeScope();
-        return Of([.. Enumerable.Range(0, (int)adjacency.shape[0]).Select(i =>
+        var (numbers, nodeOffsets) = Number(adjacency.shape[0], adjacency.shape[1], mask);
+        var edges = adjacency.ne(0);
+        edges = mask is null ? edges : edges.logical_and(mask.unsqueeze(1)).logical_and(mask.unsqueeze(2));
+        return new GraphBatch(Joined(edges, numbers, (int)nodeOffsets[^1]), nodeOffsets);
+    }
+
+    /// <summary>The number of the node at each place of each graph, and where each graph's nodes begin.</summary>
+    private static (int[] Numbers, long[] NodeOffsets) Number(long count, long width, Tensor? mask)
+    {
+        var exists = mask is null ? null : KernelRows.Of<bool>(mask.cpu().contiguous()).ToArray();
+        var (numbers, nodeOffsets) = (new int[count * width], new long[count + 1]);
+        var next = 0;
+        for (var graph = 0L; graph < count; graph++)
         {
-            var matrix = adjacency[i];
-            var nodes = mask?[i].nonzero().squeeze(1);
-            return Graph.FromAdjacency(nodes is null ? matrix : matrix.index_select(0, nodes).index_select(1, nodes));
-        })]);
+            for (var place = graph * width; place < (graph + 1) * width; place++)
+            {
+                numbers[place] = next;
+                next += exists is null || exists[place] ? 1 : 0;
+            }
+
+            nodeOffsets[graph + 1] = next;
+        }
+
+        return (numbers, nodeOffsets);
+    }
+
+    /// <summary>The graph of all edges <c>[batch, n, n]</c>: they are found in the order in which a graph keeps them.</summary>
+    private static Graph Joined(Tensor edges, int[] numbers, int nodes)
+    {
+        var width = edges.shape[1];
+        var places = KernelRows.Of<long>(edges.cpu().nonzero().contiguous());
+        var (senders, offsets) = (new int[places.Length / 3], new long[nodes + 1]);
+        for (var edge = 0; edge < senders.Length; edge++)
+        {
+            var first = places[3 * edge] * width;
+            senders[edge] = numbers[first + places[(3 * edge) + 2]];
+            offsets[numbers[first + places[(3 * edge) + 1]] + 1]++;
+        }
+
+        for (var node = 0; node < nodes; node++)
+        {
+            offsets[node + 1] += offsets[node];
+        }
+
+        return Graph.FromNeighbours(offsets, senders);
     }
 
     /// <summary>One graph of the batch.</summary>
