@@ -1,0 +1,76 @@
+using Noether.Fields;
+using Noether.Groups;
+using Noether.Lab.Catalogue;
+using Noether.Learning;
+using Noether.Nn;
+using Noether.Symmetries;
+
+namespace Noether.Systems.Equivariance.FrameAveraging.Graphs;
+
+/// <summary>The arms of the recipe <c>graphs</c>: one training, six networks.</summary>
+internal static class GraphArms
+{
+    private static readonly int[] Head = [10, 1];
+
+    public static Func<GraphsOptions, ArmContext, ArmRun> Of(Backbone backbone, FrameKind frame) => (options, context) => Train(new GraphDesign(backbone, frame), options, context);
+
+    private static ArmRun Train(GraphDesign design, GraphsOptions options, ArmContext context)
+    {
+        var graphs = GraphFields.Sorted(PairData.Read(options.Source, options.GeneratedGraphs, context.Data, context.Generator), design.Frame).To(context.Device);
+        var (train, validation, test) = Split(graphs);
+        var layout = new GraphLayout((int)graphs["nodes"].Value.shape[1], options.Width, options.PerceptronWidths, Head, () => torch.nn.ReLU(), Mean: true);
+        var model = GraphNetwork.Create(design, layout, new FrameDraws(options.Samples, options.EvaluationSamples), context.Generator);
+        _ = model.to(context.Device);
+        var objective = new SummedBinaryCrossEntropy();
+        var source = new InMemorySource(train, (int)Math.Min(options.BatchSize, context.Limits.Overfit ?? train.Size), context.Generator.Fork("batches"));
+        var trainer = new Trainer(
+            model,
+            objective,
+            source,
+            new TrainerOptions(TrainingSpan.Epochs(options.Epochs))
+            {
+                Optimizer = new AdamOptions(options.LearningRate),
+                LogEvery = source.BatchesPerEpoch,
+                ValidateEvery = TrainingSpan.Epochs(options.ValidateEvery),
+                Limits = context.Limits,
+            },
+            context.Generator.Fork("training"),
+            new ObjectiveValidation(validation, objective, (int)validation.Size));
+        var process = new RecordedProcess(trainer, "loss", "accuracy", "val.loss", "val.accuracy");
+        return new ArmRun(process, evaluation => Measure(model, (train, validation, test), process, evaluation), model);
+    }
+
+    /// <summary>A sixth of the graphs, the first, for validation, the next sixth for test, the others for training.</summary>
+    private static (Batch Train, Batch Validation, Batch Test) Split(Batch graphs)
+    {
+        var sixth = graphs.Size / 6;
+        return (graphs.Slice(2 * sixth, graphs.Size - (2 * sixth)), graphs.Slice(0, sixth), graphs.Slice(sixth, sixth));
+    }
+
+    private static ArmResult Measure(GraphNetwork model, (Batch Train, Batch Validation, Batch Test) parts, RecordedProcess process, EvaluationContext evaluation)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var off = torch.no_grad();
+        model.eval();
+        var permutations = new SymmetricGroup().For(parts.Test);
+        var renumbered = new GroupAction(permutations).Apply(permutations.Sample(parts.Test.Size, evaluation.Generator), parts.Test, Pairing.Each);
+        var (scores, again) = (Scores(model, parts.Test), Scores(model, renumbered));
+        var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["accuracy"] = SummedBinaryCrossEntropy.Right(scores, parts.Test["label"].Value).ToDouble(),
+            ["validation"] = SummedBinaryCrossEntropy.Right(Scores(model, parts.Validation), parts.Validation["label"].Value).ToDouble(),
+            ["training"] = SummedBinaryCrossEntropy.Right(Scores(model, parts.Train), parts.Train["label"].Value).ToDouble(),
+            ["changes"] = scores.gt(0).ne(again.gt(0)).to(torch.float32).mean().ToDouble(),
+        };
+        var rows = process.Rows.Where(r => r.Values.All(double.IsFinite)).Select(r => (double[])[r.Step, .. r.Values]);
+        var learning = new Table(["step", "loss", "accuracy", "validation loss", "validation accuracy"], [.. rows]);
+        return new ArmResult(metrics, new Dictionary<string, Table>(StringComparer.Ordinal) { ["learning"] = learning });
+    }
+
+    private static Tensor Scores(GraphNetwork model, Batch graphs)
+    {
+        const long Chunk = 200;
+        var starts = Enumerable.Range(0, (int)((graphs.Size + Chunk - 1) / Chunk)).Select(i => i * Chunk);
+        return torch.cat([.. starts.Select(start => model.call(graphs.Slice(start, Math.Min(Chunk, graphs.Size - start)))["output"].Value.squeeze(1))]);
+    }
+}

@@ -1,0 +1,26 @@
+using Noether.Lab.Catalogue;
+using Noether.Systems.Equivariance.FrameAveraging.Graphs;
+
+namespace Noether.Systems.Equivariance.FrameAveraging;
+
+/// <summary>Frame averaging: any network made exactly symmetric by averaging it over a small, input-dependent set of group elements.</summary>
+public sealed class FrameAveragingSystem : ISystem
+{
+    /// <inheritdoc/>
+    public SystemCard Card { get; } = new(
+        "frame-averaging",
+        "Frame Averaging for Invariant and Equivariant Network Design",
+        "Equivariance",
+        "Makes any network respect a symmetry exactly, without redesign: it is averaged over a frame, a small set of group elements that is computed from the input and moves with it " +
+        "(principal axes for rotations, orders by the Laplacian's spectrum for the nodes of a graph). Reach for it when you have a good network for your data and the group is too large to average over.",
+        ["Omri Puny", "Matan Atzmon", "Heli Ben-Hamu", "Ishan Misra", "Aditya Grover", "Edward J. Smith", "Yaron Lipman"],
+        "ICLR 2022",
+        2022,
+        "arXiv:2110.03336");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Recipe> Recipes { get; } =
+    [
+        GraphsRecipe.Create(),
+    ];
+}

@@ -1,0 +1,40 @@
+using Noether.Geometry;
+using Noether.Runtime;
+using Noether.Systems.Equivariance.FrameAveraging.Graphs;
+
+namespace Noether.Systems.Equivariance.Tests.FrameAveraging.Graphs;
+
+public sealed class DoubleCoversTests
+{
+    private const int Pairs = 40;
+
+    [Fact]
+    public void The_graphs_of_a_pair_are_alike_to_the_colour_test_and_have_different_spectra()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var graphs = DoubleCovers.Draw(Pairs, generator);
+        Assert.Equal(2 * Pairs, graphs.Count);
+        for (var k = 0; k < graphs.Count; k += 2)
+        {
+            var (one, other) = (graphs[k], graphs[k + 1]);
+            Assert.Equal((0, 1), (one.Label, other.Label));
+            Assert.Equal(ColourTest.Of(one.Graph, one.Kinds), ColourTest.Of(other.Graph, other.Kinds));
+            Assert.True((Spectrum(one.Graph) - Spectrum(other.Graph)).abs().max().item<double>() > 1e-6);
+        }
+    }
+
+    [Fact]
+    public void All_graphs_are_connected_and_undirected_with_one_hub()
+    {
+        using var generator = new Generator(2);
+        Assert.All(DoubleCovers.Draw(Pairs, generator), g =>
+        {
+            Assert.True(g.Graph.IsSymmetric());
+            var hub = Assert.Single(Enumerable.Range(0, g.Graph.Nodes), node => g.Kinds[node] == 1);
+            Assert.Equal(g.Graph.Nodes - 1, g.Graph.Degree(hub));
+        });
+    }
+
+    private static Tensor Spectrum(Graph graph) => torch.linalg.eigvalsh(graph.ToAdjacency(torch.float64));
+}
