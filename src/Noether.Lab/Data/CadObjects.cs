@@ -12,6 +12,19 @@ public sealed class CadObjects : IDataSetProvider
     private const string Points = "points.npz";
     private const string Meshes = "meshes.npz";
 
+    /// <summary>Quantised coordinates run from minus to plus this.</summary>
+    private const float LargestCoordinate = short.MaxValue;
+
+    /// <summary>How many of <see cref="Classes"/>, from the first, have enough models to be told apart.</summary>
+    public const int ClassificationClasses = 12;
+
+    /// <summary>Names of the classes of the point clouds.</summary>
+    public static IReadOnlyList<string> Classes { get; } =
+    [
+        "chair", "table", "plant", "storage", "door-window", "lamp", "vessel", "person", "sofa", "bed", "appliance", "car",
+        "two-wheeler", "truck-bus", "animal",
+    ];
+
     /// <inheritdoc/>
     public IEnumerable<DataSetInfo> DataSets =>
     [
@@ -32,6 +45,51 @@ public sealed class CadObjects : IDataSetProvider
             Origin = new LocalOrigin("The models are those of the Debian package sweethome3d-furniture 1.8, resized to the catalogue's sizes and sampled."),
         },
     ];
+
+    /// <summary>The point clouds of a part of the set: 2,048 points each, in metres, upright (+y), about the centre of their bounding box.</summary>
+    /// <param name="data">Where data sets are.</param>
+    /// <param name="split">Which part: 278 clouds of the first 12 classes are for training, 117 for testing.</param>
+    /// <param name="classes">Only the first so many classes; 15 for all.</param>
+    /// <exception cref="InputException">The set is not here, or the file is damaged.</exception>
+    public static LabelledClouds ReadClouds(IDataSets data, Split split, int classes = ClassificationClasses)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, Classes.Count);
+        using var stream = data.Open(Name, Points);
+        return ReadClouds(stream, $"{Points} of the data set {Name}", split, classes);
+    }
+
+    internal static LabelledClouds ReadClouds(Stream stream, string name, Split split, int classes)
+    {
+        using var file = NpzFile.Open(stream, name);
+        var (quantised, scales, labels, tests) = (file["points_q"], file["scale"], file["label"].ToDoubles(), file["is_test"].ToDoubles());
+        if (quantised.Type != NumberType.Int16 || quantised.Shape is not [var count, var points, 3] || scales.Type != NumberType.Float32
+            || scales.Count != count || labels.Length != count || tests.Length != count)
+        {
+            throw new InputException(
+                $"{name} holds points_q {quantised}, scale {scales}, {labels.Length} labels and {tests.Length} marks of test clouds; expected Int16 [n, points, 3] and n of each.");
+        }
+
+        if (labels.Any(label => label < 0 || label >= Classes.Count))
+        {
+            throw new InputException($"A label of {name} lies outside 0 to {Classes.Count - 1}.");
+        }
+
+        int[] chosen = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] < classes && tests[i] > 0 == (split == Split.Test))];
+        var numbers = quantised.Values<short>();
+        var factors = scales.Values<float>();
+        var each = (int)points * 3;
+        var values = new float[chosen.Length * each];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var cloud = chosen[i / each];
+            values[i] = numbers[(cloud * each) + (i % each)] / LargestCoordinate * factors[cloud];
+        }
+
+        return new LabelledClouds(
+            NumberArray.Of<float>([chosen.Length, points, 3], values), [.. chosen.Select(i => (long)labels[i])], [.. Classes.Take(classes)]);
+    }
 
     /// <summary>The meshes, in metres, upright; the orientation of triangles is not reliable. The caller disposes them.</summary>
     /// <exception cref="InputException">The set is not here, or the file is damaged.</exception>

@@ -42,20 +42,21 @@ public static class NearestNeighbours
     /// <summary>An edge into every point from its k nearest; a cloud with too few points gives all there are.</summary>
     /// <param name="points">Clouds of points, <c>[N, d]</c>, float32 or float64, finite.</param>
     /// <param name="k">How many.</param>
+    /// <param name="self">Whether a point counts among its own neighbours: a loop.</param>
     /// <returns>A graph a cloud, nodes in the order of the points; not symmetric in general.</returns>
     /// <exception cref="ArgumentException">Another shape or element type, or a coordinate that is not finite.</exception>
-    public static GraphBatch Graph(Ragged points, int k)
+    public static GraphBatch Graph(Ragged points, int k, bool self = false)
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
-        return PointClouds.Graphs(points, [], k, k, Ascending, Ascending);
+        return PointClouds.Graphs(points, [], k, k, (cloud, dimension, reach) => Ascending(cloud, dimension, reach, self), (cloud, dimension, reach) => Ascending(cloud, dimension, reach, self));
     }
 
-    private static (long[] Offsets, int[] Neighbours) Ascending<T>(ReadOnlySpan<T> points, int dimension, int k)
+    private static (long[] Offsets, int[] Neighbours) Ascending<T>(ReadOnlySpan<T> points, int dimension, int k, bool self)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var n = points.Length / dimension;
-        var each = Math.Min(k, n - 1);
+        var each = Math.Min(k, self ? n : n - 1);
         var offsets = Enumerable.Range(0, n + 1).Select(i => (long)i * Math.Max(0, each)).ToArray();
         if (each < 1)
         {
@@ -63,7 +64,7 @@ public static class NearestNeighbours
         }
 
         var neighbours = new int[n * each];
-        Kernels.NearestNeighbours.Find(points, dimension, each, self: false, neighbours);
+        Kernels.NearestNeighbours.Find(points, dimension, each, self, neighbours);
         for (var i = 0; i < n; i++)
         {
             neighbours.AsSpan(i * each, each).Sort();

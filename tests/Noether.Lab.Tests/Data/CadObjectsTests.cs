@@ -41,4 +41,61 @@ public sealed class CadObjectsTests
             mesh.Dispose();
         }
     }
+
+    internal static byte[] TwoClouds()
+    {
+        using var stream = new MemoryStream();
+        NpzFile.Write(stream,
+        [
+            new("points_q", NumberArray.Of<short>([2, 1, 3], [32767, 0, -32767, 0, 32767, 0])),
+            new("scale", NumberArray.Of<float>([2], [2, 0.5f])),
+            new("label", NumberArray.Of<byte>([2], [3, 13])),
+            new("is_test", NumberArray.Of<byte>([2], [0, 0])),
+        ]);
+        return stream.ToArray();
+    }
+
+    [Fact]
+    public void Clouds_are_read_in_metres_with_their_classes()
+    {
+        var clouds = CadObjects.ReadClouds(new MemoryStream(TwoClouds()), "x", Split.Train, classes: 15);
+        Assert.Equal([2f, 0, -2, 0, 0.5f, 0], clouds.Points.Values<float>().ToArray());
+        Assert.Equal(["storage", "truck-bus"], clouds.Labels.Select(l => clouds.Classes[(int)l]));
+        var batch = clouds.ToBatch();
+        Assert.Equal("points: position [2, 1, 3], label: label [2]", batch.ToString());
+    }
+
+    [Fact]
+    public void Clouds_can_be_had_of_the_first_classes_and_of_one_part_alone()
+    {
+        var clouds = CadObjects.ReadClouds(new MemoryStream(TwoClouds()), "x", Split.Train, CadObjects.ClassificationClasses);
+        Assert.Equal((1, 3L, 12), (clouds.Count, Assert.Single(clouds.Labels), clouds.Classes.Count));
+        Assert.Equal(0, CadObjects.ReadClouds(new MemoryStream(TwoClouds()), "x", Split.Test, classes: 15).Count);
+    }
+
+    [Fact]
+    public void Arrays_of_clouds_that_do_not_belong_together_are_refused()
+    {
+        using var stream = new MemoryStream();
+        NpzFile.Write(stream,
+        [
+            new("points_q", NumberArray.Of<short>([2, 1, 3], [1, 2, 3, 4, 5, 6])),
+            new("scale", NumberArray.Of<float>([1], [2])),
+            new("label", NumberArray.Of<byte>([2], [3, 13])),
+            new("is_test", NumberArray.Of<byte>([2], [0, 0])),
+        ]);
+        var error = Assert.Throws<InputException>(() => CadObjects.ReadClouds(new MemoryStream(stream.ToArray()), "x", Split.Train, classes: 15));
+        Assert.Contains("scale Float32 [1]", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_set_holds_as_many_clouds_as_its_summary_says()
+    {
+        Assert.SkipUnless(Data.Has(CadObjects.Name), "The data set cad-objects is not here.");
+        var (train, test) = (CadObjects.ReadClouds(Data, Split.Train), CadObjects.ReadClouds(Data, Split.Test));
+        Assert.Equal((278, 117), (train.Count, test.Count));
+        Assert.Equal(12, train.Labels.Concat(test.Labels).Distinct().Count());
+        Assert.Equal(418, new[] { Split.Train, Split.Test }.Sum(s => CadObjects.ReadClouds(Data, s, 15).Count));
+        Assert.All(test.Points.Values<float>().ToArray(), x => Assert.InRange(x, -20, 20));
+    }
 }

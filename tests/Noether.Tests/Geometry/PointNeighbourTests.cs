@@ -57,6 +57,14 @@ public sealed class PointNeighbourTests
     }
 
     [Fact]
+    public void A_point_may_count_among_its_own_neighbours()
+    {
+        using var scope = torch.NewDisposeScope();
+        var graphs = NearestNeighbours.Graph(new Ragged(torch.tensor([0f, 1, 3, 10]).view(4, 1), 0, 1, 4), 2, self: true);
+        Assert.Equal([0, 1, 2, 1, 2, 2, 3], graphs.Union.Senders.ToArray());
+    }
+
+    [Fact]
     public void Farthest_points_depend_on_cloud_and_start_alone()
     {
         using var scope = torch.NewDisposeScope();
