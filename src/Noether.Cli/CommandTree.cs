@@ -21,6 +21,7 @@ internal static class CommandTree
             ResumeCommand.Create(terminal),
             DeleteCommand.Create(terminal),
             DataCommand.Create(terminal),
+            BenchCommand.Create(terminal),
             DoctorCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };

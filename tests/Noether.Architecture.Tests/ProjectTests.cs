@@ -20,7 +20,7 @@ public sealed class ProjectTests
     {
         var solution = File.ReadAllText(Path.Combine(SourceFile.Repository, "Noether.slnx"));
 
-        Assert.Empty(Projects("src").Concat(Projects("tests")).Where(project => !solution.Contains($"/{project.Name}.csproj", StringComparison.Ordinal)).Select(project => project.Name));
+        Assert.Empty(Projects("src").Concat(Projects("tests")).Concat(Projects("benchmarks")).Where(project => !solution.Contains($"/{project.Name}.csproj", StringComparison.Ordinal)).Select(project => project.Name));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ProjectTests
     [Fact]
     public void Versions_of_packages_stand_in_one_place()
     {
-        var versioned = from project in Projects("src").Concat(Projects("tests"))
+        var versioned = from project in Projects("src").Concat(Projects("tests")).Concat(Projects("benchmarks"))
                         where XDocument.Load(project.File).Descendants("PackageReference").Any(reference => reference.Attribute("Version") is not null)
                         select project.Name;
 

@@ -25,11 +25,16 @@ internal static class Invocation
     /// <summary>This assembly, which is a plug-in with the system 'tiny'.</summary>
     public static string Plugin { get; } = typeof(Invocation).Assembly.Location;
 
-    public static Answer Ask(params string[] args)
+    public static Answer Ask(params string[] args) => Ask(null, args);
+
+    /// <summary>The same, before a terminal of so many columns.</summary>
+    public static Answer AskOnTerminal(int columns, params string[] args) => Ask(columns, args);
+
+    private static Answer Ask(int? columns, string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = CommandLine.Run(args, new Terminal(output, error));
+        var code = CommandLine.Run(args, new Terminal(output, error, columns, columns));
         return new Answer(code, output.ToString(), error.ToString());
     }
 

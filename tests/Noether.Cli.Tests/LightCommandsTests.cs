@@ -15,6 +15,8 @@ public sealed class LightCommandsTests : IDisposable
     [InlineData("runs")]
     [InlineData("data list")]
     [InlineData("completion bash")]
+    [InlineData("bench --help")]
+    [InlineData("bench no-such-kernel")]
     [InlineData("run nero/digits --print-config")]
     [InlineData("run nero/digitz")]
     public void It_loads_no_libtorch(string line) => Assert.DoesNotContain("libtorch", Loaded(line));

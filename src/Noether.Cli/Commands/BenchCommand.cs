@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Noether.Cli.Rendering;
+using Noether.Cli.Usage;
+using Noether.Lab.Benchmarks;
+using Noether.Runtime;
+
+namespace Noether.Cli.Commands;
+
+/// <summary><c>noether bench [KERNEL ...]</c>.</summary>
+internal static class BenchCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var names = new Argument<string[]>("KERNEL")
+        {
+            HelpName = "KERNEL",
+            Description = $"which to time [default: all]: {string.Join(", ", KernelBenchmarks.All.Select(k => k.Name))}",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        names.CompletionSources.Add(_ => KernelBenchmarks.All.Select(k => new CompletionItem(k.Name)));
+        var threads = Values.Whole("--threads", "threads of torch [default: 1]", min: 1);
+        var repeats = Values.Whole("--repeats", "timed calls of each [default: 15]", min: 1);
+        var quick = Values.Flag("--quick", "only the smallest size of each, three calls");
+        var json = Values.Flag("--json", "a JSON object a line, as without a terminal: name, sizes, median_s, min_s, cpu_s, repeats, preempted, threads");
+        var command = new NoetherCommand("bench", "Time the kernels, beside the same computed by torch's operations in the same run. Results are compared before they are timed.")
+        {
+            Examples = ["noether bench", "noether bench segment-sum radius-graph --threads 2", "noether bench --quick", "noether bench gather --json > gather.jsonl"],
+        };
+        command.Arguments.Add(names);
+        foreach (var option in (Option[])[threads, repeats, quick, json])
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(parsed =>
+        {
+            var kernels = KernelBenchmarks.Select(parsed.GetValue(names)!);
+            Threads.Use(parsed.GetValue(threads) ?? 1);
+            var isQuick = parsed.GetValue(quick);
+            var options = new TimingOptions { Repeats = parsed.GetValue(repeats) ?? (isQuick ? 3 : new TimingOptions().Repeats) };
+            var timings = Time(kernels, isQuick, options);
+            if (parsed.GetValue(json) || terminal.OutWidth is null)
+            {
+                WriteJson(terminal, timings);
+            }
+            else
+            {
+                Write(terminal, timings);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static IEnumerable<IReadOnlyList<Timing>> Time(IEnumerable<KernelBenchmark> kernels, bool isQuick, TimingOptions options) =>
+        from kernel in kernels
+        from size in kernel.Sizes.Take(isQuick ? 1 : kernel.Sizes.Count)
+        select KernelTimer.Time(kernel, size, options);
+
+    private static void WriteJson(Terminal terminal, IEnumerable<IReadOnlyList<Timing>> timings)
+    {
+        foreach (var timing in timings.SelectMany(t => t))
+        {
+            terminal.Out.WriteLine(timing.ToJsonLine());
+            terminal.Out.Flush();
+        }
+    }
+
+    private static void Write(Terminal terminal, IEnumerable<IReadOnlyList<Timing>> timings)
+    {
+        var rows = new List<IReadOnlyList<string>>();
+        foreach (var contenders in timings)
+        {
+            terminal.Error.WriteLine($"timed {contenders[0].Kernel}, {Sizes(contenders[0])}");
+            rows.AddRange(contenders.Select(t => (IReadOnlyList<string>)
+            [
+                t == contenders[0] ? t.Kernel : "",
+                t == contenders[0] ? Sizes(t) : "",
+                t.Contender,
+                Milliseconds(t.Min),
+                Milliseconds(t.Median),
+                Milliseconds(t.Cpu),
+                $"{t.Min / contenders[0].Min:0.0}",
+                $"{t.Calls.Count} ({t.Disturbed})",
+            ]));
+        }
+
+        Layout.Table(terminal, ["kernel", "size", "by", ">min ms", ">median", ">cpu", ">times ours", ">calls (disturbed)"], rows);
+    }
+
+    private static string Sizes(Timing timing) => string.Join(", ", timing.Sizes.Select(s => $"{s.Value} {s.Key}"));
+
+    private static string Milliseconds(double seconds) => (seconds * 1e3).ToString(seconds < 1e-2 ? "0.000" : "0.0");
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using Noether.Runtime;
+
+namespace Noether.Lab.Benchmarks;
+
+/// <summary>How often to call.</summary>
+public sealed record TimingOptions
+{
+    /// <summary>Timed calls of each contender.</summary>
+    public int Repeats { get; init; } = 15;
+
+    /// <summary>No further round of calls begins after that long at one size, once there were three.</summary>
+    public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(12);
+}
+
+/// <summary>Times the contenders of a benchmark in turns, so that a disturbance of the machine meets all of them.</summary>
+public static class KernelTimer
+{
+    // .NET compiles a method anew after thirty calls, in the background after a moment of quiet, and once more after another thirty.
+    private const int Compilations = 2;
+    private const int CallsACompilation = 40;
+    private const int FewestRounds = 3;
+    private const double Agreement = 1e-4;
+
+    private static readonly TimeSpan Compiled = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Times one size, on the threads that are in force.</summary>
+    /// <param name="kernel">The benchmark.</param>
+    /// <param name="size">One of its sizes.</param>
+    /// <param name="options">How often.</param>
+    /// <returns>A timing for each contender, this library first.</returns>
+    /// <exception cref="InvalidOperationException">The contenders do not compute the same.</exception>
+    public static IReadOnlyList<Timing> Time(KernelBenchmark kernel, KernelSize size, TimingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        ArgumentNullException.ThrowIfNull(size);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Repeats, nameof(options));
+        var threads = Threads.Current;
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(0);
+        var contenders = size.Prepare(generator);
+        Compare(kernel, size, contenders);
+        WarmUp(contenders);
+        List<TimedCall>[] calls = [.. contenders.Select(_ => new List<TimedCall>())];
+        var clock = Stopwatch.StartNew();
+        for (var round = 0; round < options.Repeats && (round < FewestRounds || clock.Elapsed < options.Budget); round++)
+        {
+            for (var i = 0; i < contenders.Count; i++)
+            {
+                calls[i].Add(Call(contenders[i]));
+            }
+        }
+
+        return [.. contenders.Select((contender, i) => new Timing(kernel.Name, contender.Name, size.Numbers, calls[i], threads))];
+    }
+
+    private static void WarmUp(IReadOnlyList<Contender> contenders)
+    {
+        for (var stage = 0; stage < Compilations; stage++)
+        {
+            foreach (var contender in contenders)
+            {
+                var clock = Stopwatch.StartNew();
+                for (var call = 0; call == 0 || (call < CallsACompilation && clock.Elapsed < WarmUpLimit); call++)
+                {
+                    Call(contender);
+                }
+            }
+
+            Thread.Sleep(Compiled);
+        }
+    }
+
+    private static TimedCall Call(Contender contender)
+    {
+        var switches = InvoluntarySwitches();
+        var cpu = Environment.CpuUsage.TotalTime;
+        var start = Stopwatch.GetTimestamp();
+        using (torch.NewDisposeScope())
+        {
+            contender.Run();
+        }
+
+        var wall = Stopwatch.GetElapsedTime(start);
+        cpu = Environment.CpuUsage.TotalTime - cpu;
+        return new TimedCall(wall.TotalSeconds, cpu.TotalSeconds, InvoluntarySwitches() != switches);
+    }
+
+    private static void Compare(KernelBenchmark kernel, KernelSize size, IReadOnlyList<Contender> contenders)
+    {
+        using var scope = torch.NewDisposeScope();
+        var expected = contenders[0].Answer();
+        foreach (var other in contenders.Skip(1))
+        {
+            var answer = other.Answer();
+            if (!answer.shape.SequenceEqual(expected.shape) || (answer - expected).abs().max().ToDouble() is var difference && !(difference <= Agreement * expected.abs().max().ToDouble()))
+            {
+                throw new InvalidOperationException($"{kernel.Name} at {size}: {contenders[0].Name} and {other.Name} do not compute the same.");
+            }
+        }
+    }
+
+    /// <summary>How often the system took this thread's core away so far; 0 where it does not tell.</summary>
+    private static long InvoluntarySwitches()
+    {
+        const string Status = "/proc/thread-self/status";
+        const string Key = "nonvoluntary_ctxt_switches:";
+        return File.Exists(Status) && File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal)) is { } line
+            ? long.Parse(line.AsSpan(Key.Length))
+            : 0;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+
+namespace Noether.Cli.Tests.Commands;
+
+public sealed class BenchCommandTests
+{
+    [Fact]
+    public void It_prints_a_json_object_for_each_contender()
+    {
+        var answer = Invocation.Ask("bench", "segment-sum", "--quick", "--repeats", "4");
+
+        Assert.Equal(0, answer.Code);
+        var lines = answer.OutLines.Select(l => JsonNode.Parse(l)!).ToList();
+        Assert.Equal(["segment-sum.noether", "segment-sum.torch.index_add", "segment-sum.torch.scatter_add"], lines.Select(l => (string)l["name"]!));
+        Assert.All(lines, line =>
+        {
+            Assert.Equal((3_000, 4, 1), ((int)line["sizes"]!["edges"]!, (int)line["repeats"]!, (int)line["threads"]!));
+            Assert.InRange((double)line["min_s"]!, 1e-9, (double)line["median_s"]!);
+        });
+    }
+
+    [Fact]
+    public void On_a_terminal_it_draws_a_table()
+    {
+        var answer = Invocation.AskOnTerminal(100, "bench", "segment-sum", "--quick");
+
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("times ours", answer.OutLines[0]);
+        Assert.Contains("torch.index_add", answer.Out);
+        Assert.Contains("timed segment-sum, 100 nodes, 3000 edges, 64 channels", answer.Error);
+    }
+
+    [Fact]
+    public void An_unknown_kernel_is_wrong_usage()
+    {
+        var answer = Invocation.Ask("bench", "segment-sun");
+
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("did you mean 'segment-sum'?", answer.Error);
+    }
+}
