@@ -1,0 +1,71 @@
+using Noether.Lab.Catalogue;
+
+namespace Noether.Systems.Equivariance.FrameAveraging.Nbody;
+
+/// <summary>Options of the recipe <c>frame-averaging/nbody</c>.</summary>
+public sealed record NbodyOptions
+{
+    /// <summary>Size of the training set.</summary>
+    [Option("Simulated samples to train on", Unit = "samples", Min = 2)]
+    public int TrainSamples { get; init; } = 200;
+
+    /// <summary>Size of the validation set.</summary>
+    [Option("Samples by which the best weights are chosen", Unit = "samples", Min = 1)]
+    public int ValidationSamples { get; init; } = 200;
+
+    /// <summary>Size of the test set.</summary>
+    [Option("Samples on which the results are measured", Unit = "samples", Min = 2)]
+    public int TestSamples { get; init; } = 400;
+
+    /// <summary>Length of training, equal for all networks.</summary>
+    [Option("Training of every network", Unit = "epochs", Min = 0)]
+    public double Epochs { get; init; } = 20;
+
+    /// <summary>Batch size.</summary>
+    [Option("Samples a training step", Unit = "samples", Min = 1)]
+    public int BatchSize { get; init; } = 100;
+
+    /// <summary>Time between validations.</summary>
+    [Option("Time between two validations; the weights of the best one are kept", Unit = "epochs", Min = 0.01)]
+    public double ValidateEvery { get; init; } = 5;
+
+    /// <summary>Learning rate of the network without symmetry, with and without augmentation.</summary>
+    [Option("Learning rate of Adam for gnn and gnn-augmented", Min = 0)]
+    public double GnnLearningRate { get; init; } = 1e-3;
+
+    /// <summary>Learning rate of the equivariant baseline.</summary>
+    [Option("Learning rate of Adam for egnn", Min = 0)]
+    public double EgnnLearningRate { get; init; } = 1e-3;
+
+    /// <summary>Learning rate of the averaged networks.</summary>
+    [Option("Learning rate of Adam for fa-gnn and fa-gnn-stochastic", Min = 0)]
+    public double FrameLearningRate { get; init; } = 1e-3;
+
+    /// <summary>Weight decay.</summary>
+    [Option("Weight decay of Adam", Min = 0)]
+    public double WeightDecay { get; init; } = 1e-12;
+
+    /// <summary>Layers.</summary>
+    [Option("Layers of message passing of every network", Unit = "layers", Min = 1, Max = 64)]
+    public int Layers { get; init; } = 4;
+
+    /// <summary>Width of the network with and without frames.</summary>
+    [Option("Channels of gnn and fa-gnn, a multiple of 3", Unit = "channels", Min = 3, Max = 3072)]
+    public int Width { get; init; } = 60;
+
+    /// <summary>Width of the equivariant baseline.</summary>
+    [Option("Channels of egnn", Unit = "channels", Min = 1, Max = 4096)]
+    public int EgnnWidth { get; init; } = 64;
+
+    /// <summary>Resolution of the curve over rotations.</summary>
+    [Option("Steps of the curve from 0 to 180 degrees of rotation", Unit = "angles", Min = 1, Max = 360)]
+    public int Angles { get; init; } = 12;
+
+    /// <summary>The values of a preset.</summary>
+    public static NbodyOptions For(Preset preset) => preset switch
+    {
+        Preset.Smoke => new NbodyOptions(),
+        Preset.Reproduce => new NbodyOptions { TrainSamples = 1000, ValidationSamples = 2000, TestSamples = 2000, Epochs = 300, Angles = 18 },
+        _ => new NbodyOptions { TrainSamples = 3000, ValidationSamples = 2000, TestSamples = 2000, Epochs = 10_000, Angles = 36 },
+    };
+}
