@@ -1,5 +1,6 @@
 using Noether.Lab.Catalogue;
 using Noether.Systems.Equivariance.FrameAveraging.Graphs;
+using Noether.Systems.Equivariance.FrameAveraging.Nbody;
 
 namespace Noether.Systems.Equivariance.FrameAveraging;
 
@@ -22,5 +23,6 @@ public sealed class FrameAveragingSystem : ISystem
     public IReadOnlyList<Recipe> Recipes { get; } =
     [
         GraphsRecipe.Create(),
+        NbodyRecipe.Create(),
     ];
 }
