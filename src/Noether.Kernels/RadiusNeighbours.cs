@@ -1,8 +1,5 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Noether.Kernels;
 
@@ -12,9 +9,6 @@ namespace Noether.Kernels;
 /// </summary>
 public static class RadiusNeighbours
 {
-    /// <summary>For each set of eight lanes its members, a byte each, lowest first.</summary>
-    private static readonly ulong[] PackedLanes = MakePackedLanes();
-
     /// <summary>Finds neighbours by cells of side r; about proportional to the points and their candidates.</summary>
     /// <param name="points">Row-major, <paramref name="dimension"/> coordinates a point.</param>
     /// <param name="dimension">2 or 3.</param>
@@ -22,54 +16,61 @@ public static class RadiusNeighbours
     /// <returns>Where each point's neighbours begin (and last the number of pairs), and the neighbours of each point, ascending.</returns>
     /// <exception cref="ArgumentException">Another dimension, a coordinate or radius that is not finite, or more than 2 billion pairs.</exception>
     public static (long[] Offsets, int[] Neighbours) Find<T>(ReadOnlySpan<T> points, int dimension, T radius)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Find(points, dimension, radius, [0, points.Length / Math.Max(1, dimension)]);
+
+    /// <summary>The same within each of several clouds.</summary>
+    /// <param name="points">All clouds one after another; row-major, <paramref name="dimension"/> coordinates a point.</param>
+    /// <param name="dimension">2 or 3.</param>
+    /// <param name="radius">Positive and finite.</param>
+    /// <param name="clouds">Where the points of each cloud begin, and last their number; starts at 0 and does not decrease.</param>
+    /// <returns>Where each point's neighbours begin (and last the number of pairs), and the neighbours of each point, ascending; points of all clouds are counted through.</returns>
+    /// <exception cref="ArgumentException">Another dimension, a coordinate or radius that is not finite, more than 2 billion pairs, or clouds that do not fit the points.</exception>
+    public static (long[] Offsets, int[] Neighbours) Find<T>(ReadOnlySpan<T> points, int dimension, T radius, ReadOnlySpan<long> clouds)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Validate(points, dimension, radius);
-        var cells = new CellList<T>(points, dimension, radius);
-        var lists = new PairLists(cells.Count);
-        Span<(int Begin, int End)> runs = stackalloc (int, int)[9];
-        for (var place = 0; place < cells.Count; place++)
+        SegmentOffsets.Validate(points.Length, dimension, clouds, (clouds.Length - 1) * dimension);
+        using var lists = new NeighbourLists(points.Length / dimension);
+        using var cells = new CellList<T>();
+        using var candidates = new Candidates<T>();
+        for (var cloud = 0; cloud + 1 < clouds.Length; cloud++)
         {
-            var id = cells.Ids[place];
-            var count = cells.RunsRound(id, runs);
-            lists.Begin(id);
-            foreach (var (begin, end) in runs[..count])
+            var (first, end) = ((int)clouds[cloud], (int)clouds[cloud + 1]);
+            cells.Fill(points[(first * dimension)..(end * dimension)], dimension, radius, first);
+            for (var cell = 0; cell < cells.Cells; cell++)
             {
-                var room = lists.Room(end - begin + Vector256<int>.Count);
-                lists.Taken(Scan(cells, place, begin, end, radius * radius, room));
+                Scan(cells, cell, candidates, radius * radius, lists);
             }
         }
 
-        return lists.Sorted();
+        return lists.Ascending();
     }
 
-    /// <summary>The twin of <see cref="Find"/> without cells or vectors: every pair is measured.</summary>
-    /// <inheritdoc cref="Find"/>
+    /// <summary>The twin of <see cref="Find{T}(ReadOnlySpan{T}, int, T)"/> without cells or vectors: every pair is measured.</summary>
+    /// <inheritdoc cref="Find{T}(ReadOnlySpan{T}, int, T)"/>
     public static (long[] Offsets, int[] Neighbours) FindScalar<T>(ReadOnlySpan<T> points, int dimension, T radius)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Validate(points, dimension, radius);
         var count = points.Length / dimension;
-        var lists = new PairLists(count);
+        var offsets = new long[count + 1];
+        List<int> neighbours = [];
         for (var i = 0; i < count; i++)
         {
-            lists.Begin(i);
-            var room = lists.Room(count);
-            var found = 0;
             for (var j = 0; j < count; j++)
             {
                 var (dx, dy) = (points[i * dimension] - points[j * dimension], points[(i * dimension) + 1] - points[(j * dimension) + 1]);
                 var dz = dimension == 3 ? points[(i * dimension) + 2] - points[(j * dimension) + 2] : T.Zero;
                 if (i != j && (dx * dx) + (dy * dy) + (dz * dz) <= radius * radius)
                 {
-                    room[found++] = j;
+                    neighbours.Add(j);
                 }
             }
 
-            lists.Taken(found);
+            offsets[i + 1] = neighbours.Count;
         }
 
-        return lists.Sorted();
+        return (offsets, [.. neighbours]);
     }
 
     private static void Validate<T>(ReadOnlySpan<T> points, int dimension, T radius)
@@ -85,6 +86,11 @@ public static class RadiusNeighbours
             throw new ArgumentException($"The radius is {radius}; it must be positive and finite.", nameof(radius));
         }
 
+        if (AllFinite(points))
+        {
+            return;
+        }
+
         for (var i = 0; i < points.Length; i++)
         {
             if (!T.IsFinite(points[i]))
@@ -94,79 +100,40 @@ public static class RadiusNeighbours
         }
     }
 
-    /// <summary>Writes the ids of the points in places [begin, end) that are near that of <paramref name="place"/>; returns how many.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Scan<T>(CellList<T> cells, int place, int begin, int end, T square, Span<int> found)
+    // x - x is zero for what is finite, and no number otherwise.
+    private static bool AllFinite<T>(ReadOnlySpan<T> points)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (x, y, z) = (cells.X[place], cells.Y[place], cells.Z[place]);
-        var (xs, ys, zs) = (cells.X, cells.Y, cells.Z);
-        var (count, j) = (0, begin);
-        if (Vector256.IsHardwareAccelerated)
+        var (sum, lanes, i) = (T.Zero, Vector256<T>.Zero, 0);
+        for (; i <= points.Length - Vector256<T>.Count; i += Vector256<T>.Count)
         {
-            ref var target = ref MemoryMarshal.GetReference(found);
-            for (; j <= end - Vector256<T>.Count; j += Vector256<T>.Count)
-            {
-                var dx = Vector256.Create(x) - Vector256.LoadUnsafe(ref xs[0], (nuint)j);
-                var dy = Vector256.Create(y) - Vector256.LoadUnsafe(ref ys[0], (nuint)j);
-                var dz = Vector256.Create(z) - Vector256.LoadUnsafe(ref zs[0], (nuint)j);
-                var near = Vector256.LessThanOrEqual((dx * dx) + (dy * dy) + (dz * dz), Vector256.Create(square)).ExtractMostSignificantBits();
-                if ((uint)(place - j) < (uint)Vector256<T>.Count)
-                {
-                    near &= ~(1u << (place - j));
-                }
-
-                count = Keep<T>(cells.Ids, j, near, ref target, count);
-            }
+            var x = Vector256.Create(points[i..]);
+            lanes += x - x;
         }
 
-        for (; j < end; j++)
+        for (; i < points.Length; i++)
         {
-            var (dx, dy, dz) = (x - xs[j], y - ys[j], z - zs[j]);
-            if (j != place && (dx * dx) + (dy * dy) + (dz * dz) <= square)
-            {
-                found[count++] = cells.Ids[j];
-            }
+            sum += points[i] - points[i];
         }
 
-        return count;
+        return sum + Vector256.Sum(lanes) == T.Zero;
     }
 
-    /// <summary>Appends ids[j + k] for each bit k; eight lanes are packed by one permutation.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Keep<T>(int[] ids, int j, uint near, ref int target, int count)
+    /// <summary>Finds the neighbours of the points of one cell.</summary>
+    private static void Scan<T>(CellList<T> cells, int cell, Candidates<T> candidates, T square, NeighbourLists lists)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Avx2.IsSupported && Vector256<T>.Count == 8)
+        var (begin, end) = cells.Places(cell);
+        if (begin == end)
         {
-            var order = Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(PackedLanes[(int)near]).AsByte());
-            Avx2.PermuteVar8x32(Vector256.LoadUnsafe(ref ids[0], (nuint)j), order).StoreUnsafe(ref target, (nuint)count);
-            return count + BitOperations.PopCount(near);
+            return;
         }
 
-        for (; near != 0; near &= near - 1)
+        var own = candidates.Gather(cells, cell);
+        for (var place = begin; place < end; place++)
         {
-            Unsafe.Add(ref target, count++) = ids[j + BitOperations.TrailingZeroCount(near)];
+            var room = lists.Begin(cells.Ids[place], candidates.Room);
+            lists.Taken(candidates.Near(own + place - begin, square, room));
         }
-
-        return count;
-    }
-
-    private static ulong[] MakePackedLanes()
-    {
-        var lanes = new ulong[256];
-        for (var set = 0; set < 256; set++)
-        {
-            var shift = 0;
-            for (var lane = 0; lane < 8; lane++)
-            {
-                if ((set & (1 << lane)) != 0)
-                {
-                    lanes[set] |= (ulong)lane << shift;
-                    shift += 8;
-                }
-            }
-        }
-
-        return lanes;
     }
 }

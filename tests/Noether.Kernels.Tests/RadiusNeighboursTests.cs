@@ -7,6 +7,7 @@ public sealed class RadiusNeighboursTests
     [Theory]
     [InlineData(2, 0.05f)]
     [InlineData(3, 0.15f)]
+    [InlineData(3, 0.2f)]
     [InlineData(3, 5f)]
     public void Cells_find_the_pairs_of_brute_force_edge_for_edge_among_2000_points(int dimension, float radius)
     {
@@ -45,12 +46,54 @@ public sealed class RadiusNeighboursTests
         Assert.Equal([.. Enumerable.Range(0, 200).Where(j => j != 7)], neighbours[(int)offsets[7]..(int)offsets[8]]);
     }
 
+    [Fact]
+    public void A_heap_among_scattered_points_agrees_with_brute_force()
+    {
+        var points = Cloud(1500, 3, 3);
+        points.AsSpan(0, 3 * 250).Fill(0.5f);
+
+        Same(RadiusNeighbours.FindScalar<float>(points, 3, 0.1f), RadiusNeighbours.Find<float>(points, 3, 0.1f));
+    }
+
+    [Fact]
+    public void Several_clouds_are_searched_one_by_one()
+    {
+        (from sizes in Gen.Int[0, 120].Array[1, 6]
+         from seed in Gen.Int[0, 1000]
+         from dimension in Gen.Int[2, 3]
+         select (sizes, seed, dimension)).Sample(c =>
+        {
+            var points = Cloud(c.sizes.Sum(), c.dimension, c.seed);
+            List<long> clouds = [0], offsets = [0];
+            List<int> neighbours = [];
+            foreach (var size in c.sizes)
+            {
+                var first = (int)clouds[^1];
+                var alone = RadiusNeighbours.FindScalar<float>(points.AsSpan(first * c.dimension, size * c.dimension), c.dimension, 0.3f);
+                offsets.AddRange(alone.Offsets[1..].Select(o => o + neighbours.Count));
+                neighbours.AddRange(alone.Neighbours.Select(j => first + j));
+                clouds.Add(first + size);
+            }
+
+            Same(([.. offsets], [.. neighbours]), RadiusNeighbours.Find<float>(points, c.dimension, 0.3f, clouds.ToArray()));
+        }, iter: 200);
+    }
+
+    [Theory]
+    [InlineData(0L, 3L, 2L, 5L)]
+    [InlineData(0L, 4L)]
+    [InlineData(1L, 5L)]
+    [InlineData]
+    public void Clouds_that_do_not_fit_the_points_are_refused(params long[] clouds) =>
+        Assert.Throws<ArgumentException>(() => RadiusNeighbours.Find<float>(Cloud(5, 3, 1), 3, 0.3f, clouds));
+
     [Theory]
     [InlineData(4, 1f, 0f)]
     [InlineData(3, 0f, 0f)]
     [InlineData(3, float.NaN, 0f)]
     [InlineData(3, float.PositiveInfinity, 0f)]
     [InlineData(3, 1f, float.NaN)]
+    [InlineData(3, 1f, float.NegativeInfinity)]
     [InlineData(2, 1f, 0f)]
     public void What_has_no_neighbours_by_definition_is_refused(int dimension, float radius, float coordinate)
     {

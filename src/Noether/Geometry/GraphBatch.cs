@@ -38,6 +38,8 @@ public sealed class GraphBatch
         }
     }
 
+    private GraphBatch(long[] nodeOffsets, Graph union) => (_nodeOffsets, Union) = (nodeOffsets, union);
+
     /// <summary>All graphs as one.</summary>
     public Graph Union { get; }
 
@@ -46,6 +48,9 @@ public sealed class GraphBatch
 
     /// <summary>Where the nodes of each graph begin, and last the number of nodes.</summary>
     public IReadOnlyList<long> NodeOffsets => _nodeOffsets;
+
+    /// <summary>Graphs that are known to be apart: the constructor without its checks and copies.</summary>
+    internal static GraphBatch Adopt(Graph union, long[] nodeOffsets) => new(nodeOffsets, union);
 
     /// <summary>The graphs one after another.</summary>
     public static GraphBatch Of(params IReadOnlyList<Graph> graphs)
@@ -70,7 +75,7 @@ public sealed class GraphBatch
             nodeOffsets[i + 1] = nodeOffsets[i] + graphs[i].Nodes;
         }
 
-        return new GraphBatch(Graph.FromNeighbours([.. offsets], [.. senders]), nodeOffsets);
+        return Adopt(Graph.Adopt([.. offsets], [.. senders]), nodeOffsets);
     }
 
     /// <summary>Complete graphs of equal size: every node sends to every other of its graph. Keep it where the same sizes come again.</summary>

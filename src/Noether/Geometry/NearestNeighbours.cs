@@ -49,27 +49,41 @@ public static class NearestNeighbours
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
-        return PointClouds.Graphs(points, [], k, k, (cloud, dimension, reach) => Ascending(cloud, dimension, reach, self), (cloud, dimension, reach) => Ascending(cloud, dimension, reach, self));
+        return PointClouds.Graphs(
+            points,
+            [],
+            (rows, dimension, clouds) => Ascending(rows, dimension, clouds, k, self),
+            (rows, dimension, clouds) => Ascending(rows, dimension, clouds, k, self));
     }
 
-    private static (long[] Offsets, int[] Neighbours) Ascending<T>(ReadOnlySpan<T> points, int dimension, int k, bool self)
+    private static (long[] Offsets, int[] Neighbours) Ascending<T>(ReadOnlySpan<T> points, int dimension, ReadOnlySpan<long> clouds, int k, bool self)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        var n = points.Length / dimension;
-        var each = Math.Min(k, self ? n : n - 1);
-        var offsets = Enumerable.Range(0, n + 1).Select(i => (long)i * Math.Max(0, each)).ToArray();
-        if (each < 1)
+        var offsets = new long[clouds[^1] + 1];
+        List<int> neighbours = [];
+        for (var cloud = 0; cloud + 1 < clouds.Length; cloud++)
         {
-            return (offsets, []);
+            var (first, end) = ((int)clouds[cloud], (int)clouds[cloud + 1]);
+            var each = Math.Max(0, Math.Min(k, end - first - (self ? 0 : 1)));
+            var found = new int[(end - first) * each];
+            if (each > 0)
+            {
+                Kernels.NearestNeighbours.Find(points[(first * dimension)..(end * dimension)], dimension, each, self, found);
+            }
+
+            for (var i = first; i < end; i++)
+            {
+                var own = found.AsSpan((i - first) * each, each);
+                own.Sort();
+                foreach (var neighbour in own)
+                {
+                    neighbours.Add(first + neighbour);
+                }
+
+                offsets[i + 1] = neighbours.Count;
+            }
         }
 
-        var neighbours = new int[n * each];
-        Kernels.NearestNeighbours.Find(points, dimension, each, self, neighbours);
-        for (var i = 0; i < n; i++)
-        {
-            neighbours.AsSpan(i * each, each).Sort();
-        }
-
-        return (offsets, neighbours);
+        return (offsets, [.. neighbours]);
     }
 }

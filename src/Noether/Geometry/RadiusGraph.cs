@@ -16,6 +16,10 @@ public static class RadiusGraph
     public static GraphBatch Of(Ragged points, double radius)
     {
         ArgumentNullException.ThrowIfNull(points);
-        return PointClouds.Graphs(points, [2, 3], (float)radius, radius, Kernels.RadiusNeighbours.Find<float>, Kernels.RadiusNeighbours.Find<double>);
+        return PointClouds.Graphs(
+            points,
+            [2, 3],
+            (rows, dimension, clouds) => Kernels.RadiusNeighbours.Find(rows, dimension, (float)radius, clouds),
+            (rows, dimension, clouds) => Kernels.RadiusNeighbours.Find(rows, dimension, radius, clouds));
     }
 }
