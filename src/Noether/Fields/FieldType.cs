@@ -32,6 +32,22 @@ public abstract record FieldType(string Name)
     public static FieldType Label { get; } = new LabelType();
 
     /// <summary>
+    /// Motion fields of images, <c>[batch, 2, height, width]</c>: u to the right and v down, in pixels. They move like images, and their vectors turn along.
+    /// </summary>
+    public static FieldType Flow { get; } = new FlowType();
+
+    /// <summary>Two frames of a film, one after the other, <c>[batch, 2, height, width]</c>: moved like images; time reversal exchanges them.</summary>
+    public static FieldType FramePair { get; } = new FramePairType();
+
+    /// <summary>
+    /// Upright boxes in a picture, <c>[batch, boxes, 4]</c>: left, top, right, bottom in pixels from its upper left corner, x to the right and y down.
+    /// A moved box is the upright hull of its corners, clamped to the picture. A mask <c>[batch, boxes]</c> says which exist.
+    /// </summary>
+    /// <param name="height">Rows of the picture.</param>
+    /// <param name="width">Columns of the picture.</param>
+    public static FieldType Boxes(long height, long width) => new BoxesType(height, width);
+
+    /// <summary>
     /// How many axes right after the batch list nodes or points, for values of that many dimensions: 0, 1 or 2 (all pairs).
     /// S_n permutes them and takes its size from them, and a mask covers them. A type whose values belong to nodes overrides this.
     /// </summary>
@@ -85,3 +101,14 @@ public sealed record EdgeType() : FieldType("edge")
 
 /// <summary>See <see cref="FieldType.Label"/>.</summary>
 public sealed record LabelType() : FieldType("label");
+
+/// <summary>See <see cref="FieldType.Flow"/>.</summary>
+public sealed record FlowType() : FieldType("flow");
+
+/// <summary>See <see cref="FieldType.FramePair"/>.</summary>
+public sealed record FramePairType() : FieldType("frame pair");
+
+/// <summary>See <see cref="FieldType.Boxes"/>.</summary>
+/// <param name="Height">Rows of the picture.</param>
+/// <param name="Width">Columns of the picture.</param>
+public sealed record BoxesType(long Height, long Width) : FieldType("boxes");

@@ -10,13 +10,15 @@ internal sealed class AffineMotion(string group, Tensor linear, Tensor? shift, I
         PositionType => Moved(field, Points(name, field.Value, linear, shift, pairing), pairing),
         VectorType => Moved(field, Points(name, field.Value, linear, null, pairing), pairing),
         AxialVectorType => Moved(field, Points(name, field.Value, Cofactor(name), null, pairing), pairing),
-        ImageType => Moved(field, images.Move(linear, shift, field.Value, pairing), pairing),
+        ImageType or FramePairType => Moved(field, images.Move(linear, shift, field.Value, pairing), pairing),
+        FlowType => Moved(field, Flow(name, field.Value, pairing), pairing),
+        BoxesType boxes => Moved(field, new BoxMotion(boxes, linear, shift, images.PixelSize).Move(name, field.Value, pairing), pairing),
         ScalarType or NodeType or EdgeType or LabelType => TrivialAction.Repeat(field, linear.shape[0], pairing),
         IMovedField moved => Moved(field, Custom(moved, field.Value, pairing), pairing),
         _ => throw GroupAction.Unsupported(name, field, group),
     };
 
-    public bool IsExact(Field field) => field.Type is not ImageType || images.IsExact(linear, shift, field.Value);
+    public bool IsExact(Field field) => field.Type is not (ImageType or FramePairType or FlowType) || images.IsExact(linear, shift, field.Value);
 
     private Field Moved(Field field, Tensor value, Pairing pairing) => new(
         value,
@@ -45,6 +47,21 @@ internal sealed class AffineMotion(string group, Tensor linear, Tensor? shift, I
         }
 
         return scope.MoveToOuter(moved.reshape([rows, .. value.shape[1..]]));
+    }
+
+    /// <summary>Vectors move to their new pixels and turn by A; their second component points down, hence the signs.</summary>
+    private Tensor Flow(string name, Tensor value, Pairing pairing)
+    {
+        if (value.dim() != 4 || value.shape[1] != 2)
+        {
+            throw new InputException($"Field '{name}' of shape [{string.Join(", ", value.shape)}] is no flow: expected [batch, 2, height, width], u to the right and v down.");
+        }
+
+        using var scope = torch.NewDisposeScope();
+        var moved = images.Move(linear, shift, value, pairing);
+        var signs = torch.tensor(new[] { 1.0, -1.0, -1.0, 1.0 }, linear.dtype, linear.device).view(2, 2);
+        var matrices = Rows.OfElements((linear * signs).to(value.dtype, value.device), value.shape[0], pairing);
+        return scope.MoveToOuter(matrices.matmul(moved.flatten(2)).view_as(moved));
     }
 
     /// <summary>cof(A), which moves cross products: det(A) A for orthogonal A; exact for signed permutations.</summary>

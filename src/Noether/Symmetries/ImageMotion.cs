@@ -8,6 +8,8 @@ namespace Noether.Symmetries;
 /// </summary>
 internal sealed class ImageMotion(ImageSampling sampling)
 {
+    public double PixelSize => sampling.PixelSize;
+
     public bool IsExact(Tensor linear, Tensor? shift, Tensor images) => Maps(linear, shift, images).All(m => m.IsExact);
 
     /// <summary>Images of all pairs, <c>[rows, c, h, w]</c>.</summary>

@@ -15,7 +15,7 @@ internal sealed class PermutationMotion(string group, Tensor images)
             IMovedField when field is { HasNodeAxis: false, Mask: not null } => throw new InputException(
                 $"Field '{name}' of type '{field.Type}' has a mask over nodes, but the type declares no node axes for {field.Value.dim()} dimensions: override {nameof(FieldType.NodeAxes)}."),
             IMovedField moved => placed.With(moved.MovePermutation(Rows.OfElements(images, field.BatchSize, pairing).to(field.Value.device), placed.Value)),
-            ScalarType or LabelType or ImageType or PositionType or VectorType or AxialVectorType => placed,
+            ScalarType or LabelType or ImageType or FramePairType or FlowType or BoxesType or PositionType or VectorType or AxialVectorType => placed,
             _ when field.HasNodeAxis => placed,
             _ => throw GroupAction.Unsupported(name, field, group),
         };

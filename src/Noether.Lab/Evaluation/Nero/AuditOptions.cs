@@ -1,0 +1,42 @@
+namespace Noether.Lab.Evaluation.Nero;
+
+/// <summary>How an audit is run.</summary>
+public sealed record AuditOptions
+{
+    /// <summary>What answers are compared with.</summary>
+    public AuditTarget Target { get; init; } = AuditTarget.Truth;
+
+    /// <summary>Folder of the result; answers are kept there and used again. Null: everything stays in memory.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Most rows (elements times samples) in one call of the model: enough to keep it busy, few enough to stay in the cache.</summary>
+    public int BatchRows { get; init; } = 64;
+
+    /// <summary>About how many rows are kept in one file: what an interruption can lose.</summary>
+    public int BlockRows { get; init; } = 4096;
+
+    /// <summary>Answers of more numbers than this are kept in half precision.</summary>
+    public int LargestSingleAnswer { get; init; } = 4096;
+
+    /// <summary>
+    /// Of so many samples (the first) the interpolation floor is measured: the value of f on samples moved by g and back, which a perfect model, too, falls to
+    /// because pictures lose sharpness and corners. 0: not at all.
+    /// </summary>
+    public int FloorSamples { get; init; }
+
+    /// <summary>Told what is done: phase, rows done, rows in all.</summary>
+    public Action<string, long, long>? Progress { get; init; }
+
+    /// <summary>Stops the audit between two calls of the model; blocks that are whole are kept.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>What answers are compared with.</summary>
+public enum AuditTarget
+{
+    /// <summary>The data's own targets.</summary>
+    Truth,
+
+    /// <summary>The model's own average answer, moved back: it says how consistent the model is, not how right.</summary>
+    Consensus,
+}

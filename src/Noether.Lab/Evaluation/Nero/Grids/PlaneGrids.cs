@@ -1,0 +1,95 @@
+using System.Globalization;
+using Noether.Groups;
+using Noether.Symmetries;
+
+namespace Noether.Lab.Evaluation.Nero.Grids;
+
+/// <summary>Grids of motions of pictures and of points of the plane. Outputs move by their field types: scores and classes stay, flows and boxes go along.</summary>
+public static class PlaneGrids
+{
+    /// <summary>Name of the rotations of a picture.</summary>
+    public const string RotationName = "SO2-image";
+
+    /// <summary>Name of the shifts of a picture.</summary>
+    public const string ShiftName = "Shift2-image";
+
+    /// <summary>Name of the enlargements of a picture.</summary>
+    public const string ScaleName = "Scale-image";
+
+    /// <summary>Rotations about the centre by multiples of a step, counter-clockwise, once round. Multiples of 90 degrees are exact.</summary>
+    /// <param name="step">Degrees; divides 360.</param>
+    /// <param name="sampling">How pictures are read between pixels.</param>
+    /// <exception cref="InputException">The step does not divide 360.</exception>
+    public static AuditGrid Rotations(double step = 5, ImageSampling? sampling = null)
+    {
+        var count = (int)Math.Round(360 / step);
+        if (!(step > 0) || count < 1 || Math.Abs((count * step) - 360) > 1e-9)
+        {
+            throw new InputException($"A step of {Number(step)} degrees does not divide the circle; take one of which 360 is a multiple, such as 5.");
+        }
+
+        double[] degrees = [.. Enumerable.Range(0, count).Select(i => i * step)];
+        return new AuditGrid(
+            RotationsOfPictures(sampling), new SO2().Grid(new GridSpec(count)), [.. degrees.Select(d => $"rotation {Number(d)} degrees")], new CircleLayout(degrees));
+    }
+
+    /// <summary>All rotations about the centre, counter-clockwise: exact at multiples of 90 degrees of square pictures and read between pixels elsewhere.</summary>
+    /// <param name="sampling">How pictures are read between pixels.</param>
+    public static Symmetry RotationsOfPictures(ImageSampling? sampling = null) => Moving(RotationName, new SO2(), sampling);
+
+    /// <summary>Shifts by whole steps in both directions; x to the right, y down, in pixels. The shift 0,0 comes first and is among them whatever the bounds.</summary>
+    /// <param name="lowest">Smallest shift along each axis; at most 0.</param>
+    /// <param name="highest">Largest shift along each axis; at least 0.</param>
+    /// <param name="step">Pixels; divides both bounds.</param>
+    /// <param name="sampling">What comes in at the borders.</param>
+    /// <exception cref="InputException">The bounds do not hold 0, or the step does not divide them.</exception>
+    public static AuditGrid Shifts(int lowest = -8, int highest = 8, int step = 2, ImageSampling? sampling = null)
+    {
+        if (step < 1 || lowest > 0 || highest < 0 || lowest % step != 0 || highest % step != 0 || lowest == highest)
+        {
+            throw new InputException($"Shifts from {lowest} to {highest} in steps of {step} do not pass through 0; take bounds on both sides of 0 that are multiples of the step.");
+        }
+
+        int[] axis = [.. Enumerable.Range(0, ((highest - lowest) / step) + 1).Select(i => lowest + (i * step))];
+        var shifts = axis.SelectMany(y => axis.Select(x => (X: x, Y: y))).OrderBy(s => s != (0, 0)).ToList();
+        var cells = new int[axis.Length, axis.Length];
+        for (var i = 0; i < shifts.Count; i++)
+        {
+            cells[(shifts[i].Y - lowest) / step, (shifts[i].X - lowest) / step] = i;
+        }
+
+        // The group's y points up.
+        var elements = torch.tensor(shifts.SelectMany(s => new double[] { s.X, -s.Y }).ToArray()).view(-1, 2);
+        double[] places = [.. axis.Select(v => (double)v)];
+        var group = new Translations(2, Math.Max(highest, -lowest));
+        return new AuditGrid(Moving(ShiftName, group, sampling), elements, [.. shifts.Select(s => $"shift {Signed(s.X)},{Signed(s.Y)}")], new PlaneLayout(places, places, cells));
+    }
+
+    /// <summary>Enlargements about the centre by factors a step apart; 1 comes first.</summary>
+    /// <param name="lowest">Smallest factor, above 0 and at most 1.</param>
+    /// <param name="highest">Largest factor, at least 1.</param>
+    /// <param name="step">Between factors, counted from 1.</param>
+    /// <param name="sampling">How pictures are read between pixels.</param>
+    /// <exception cref="InputException">The bounds do not hold 1 or are not positive.</exception>
+    public static AuditGrid Scales(double lowest = 0.3, double highest = 1.7, double step = 0.1, ImageSampling? sampling = null)
+    {
+        if (!(lowest > 0 && lowest <= 1 && highest >= 1 && step > 0 && highest > lowest))
+        {
+            throw new InputException($"Scales from {Number(lowest)} to {Number(highest)} in steps of {Number(step)} do not pass through 1; take positive bounds on both sides of it.");
+        }
+
+        var (below, above) = ((int)Math.Floor(((1 - lowest) / step) + 1e-9), (int)Math.Floor(((highest - 1) / step) + 1e-9));
+        double[] factors = [.. Enumerable.Range(-below, below + above + 1).OrderBy(i => i != 0).Select(i => Math.Round(1 + (i * step), 12))];
+        return new AuditGrid(
+            Moving(ScaleName, new Scalings(2, Math.Max(highest, 1 / lowest) + 1), sampling),
+            torch.tensor(factors),
+            [.. factors.Select(f => $"scale {Number(f)}")],
+            new StripLayout("scale", factors));
+    }
+
+    internal static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+
+    private static string Signed(int value) => value.ToString("+0;-0;0", CultureInfo.InvariantCulture);
+
+    private static Symmetry Moving(string name, IGroup group, ImageSampling? sampling) => new(name, group, new GroupAction(group, sampling), new GroupAction(group, sampling));
+}

@@ -1,0 +1,135 @@
+using Noether.Fields;
+using Noether.Lab.Evaluation.Nero.Consensus;
+using Noether.Lab.Evaluation.Nero.Grids;
+using Noether.Lab.Evaluation.Nero.Metrics;
+using Noether.Symmetries;
+
+namespace Noether.Lab.Evaluation.Nero;
+
+/// <summary>
+/// Non-equivariance revealed on orbits (Zhao, Matsuzawa, Irvine, Maire, Kindlmann, arXiv:2305.19889): a model is run on whole orbits of its inputs,
+/// n(x, g) = m(f(g.x), rho(g) y) for every sample and element. An equivariant model has a flat plot; every dent is a finding.
+/// </summary>
+public static class NeroAudit
+{
+    /// <summary>Audits models on the same samples and elements. Answers that the folder keeps are used again.</summary>
+    /// <param name="subjects">The models, at least one.</param>
+    /// <param name="data">The samples, at least one.</param>
+    /// <param name="grid">The elements.</param>
+    /// <param name="metric">What is measured; null: what fits the first model's answers.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="InputException">There is nothing to audit, targets are missing, or a model's answers do not fit the metric.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; whole blocks are kept.</exception>
+    public static NeroResult Run(IReadOnlyList<AuditSubject> subjects, AuditData data, AuditGrid grid, AuditMetric? metric = null, AuditOptions? options = null) =>
+        Run(subjects, data, grid, metric is null ? [] : [metric], options)[0];
+
+    /// <summary>Audits models by several metrics at once: the same answers, one result a metric.</summary>
+    /// <param name="subjects">The models, at least one.</param>
+    /// <param name="data">The samples, at least one.</param>
+    /// <param name="grid">The elements.</param>
+    /// <param name="metrics">What is measured; none: what fits the first model's answers.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="InputException">There is nothing to audit, targets are missing, or a model's answers do not fit a metric.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; whole blocks are kept.</exception>
+    public static IReadOnlyList<NeroResult> Run(
+        IReadOnlyList<AuditSubject> subjects, AuditData data, AuditGrid grid, IReadOnlyList<AuditMetric> metrics, AuditOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(subjects);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(grid);
+        ArgumentNullException.ThrowIfNull(metrics);
+        options ??= new AuditOptions();
+        Check(subjects, data, options);
+        using var mode = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var moved = options.Folder is null ? "" : OrbitPass.HashOfMotion(grid, data.Inputs, options.BatchRows);
+        var models = new List<IReadOnlyList<SubjectValues>>();
+        foreach (var subject in subjects)
+        {
+            using var pass = new OrbitPass(subject, grid, data.Inputs, moved, subject.Name, options);
+            metrics = metrics.Count > 0 ? metrics : [AuditMetrics.For(pass.Outputs)];
+            models.Add(Measure(subject, pass, data, grid, metrics, options));
+        }
+
+        var exact = grid.ExactOn(data.Inputs.Slice(0, 1));
+        return [.. metrics.Select((metric, m) => new NeroResult(grid, data, metric, options.Target, exact, [.. models.Select(values => values[m])]))];
+    }
+
+    private static void Check(IReadOnlyList<AuditSubject> subjects, AuditData data, AuditOptions options)
+    {
+        if (subjects.Count == 0 || data.Inputs.Size == 0)
+        {
+            throw new InputException($"An audit of {subjects.Count} models on {data.Inputs.Size} samples has nothing to do; give at least one of each.");
+        }
+
+        if (options.Target == AuditTarget.Truth && data.Targets is null)
+        {
+            throw new InputException($"The data {data.Name} have no targets to compare with; audit against the model's own consensus (--target consensus), or give labelled data.");
+        }
+    }
+
+    private static IReadOnlyList<SubjectValues> Measure(
+        AuditSubject subject, OrbitPass pass, AuditData data, AuditGrid grid, IReadOnlyList<AuditMetric> metrics, AuditOptions options)
+    {
+        var targets = options.Target == AuditTarget.Truth ? data.Targets! : Consensus(pass, grid, data.Inputs.Size);
+        var kept = options.Target == AuditTarget.Truth ? null : targets.Select((_, f) => new Field(f.Value.DetachFromDisposeScope(), f.Type, f.Mask?.DetachFromDisposeScope()));
+        var sums = Sum(pass, grid, metrics, targets, data.Inputs.Size, options);
+        var floors = Floors(subject, data, grid, metrics, targets, options);
+        return [.. sums.Select((sum, m) => new SubjectValues(subject.Name, pass.Key, sum.Values, sum.Defects, sum.Pooled, sum.Maps, floors?[m], kept))];
+    }
+
+    private static List<ValueSum> Sum(OrbitPass pass, AuditGrid grid, IReadOnlyList<AuditMetric> metrics, Batch targets, long samples, AuditOptions options)
+    {
+        var sums = metrics.Select(metric => new ValueSum(grid, metric, targets, samples)).ToList();
+        for (var block = 0; block < pass.Blocks; block++)
+        {
+            options.Cancellation.ThrowIfCancellationRequested();
+            using var scope = torch.NewDisposeScope();
+            var outputs = pass.Read(block);
+            sums.ForEach(sum => sum.Add(pass.Elements(block), outputs));
+        }
+
+        return sums;
+    }
+
+    private static Batch Consensus(OrbitPass pass, AuditGrid grid, long samples)
+    {
+        var sum = ConsensusSum.For(pass.Outputs, samples);
+        for (var block = 0; block < pass.Blocks; block++)
+        {
+            using var scope = torch.NewDisposeScope();
+            var (first, count) = pass.Elements(block);
+            sum.Add(grid, grid.Elements.narrow(0, first, count), pass.Read(block));
+        }
+
+        return sum.Targets();
+    }
+
+    /// <summary>The metrics' means on samples moved by g and back, against targets that never moved.</summary>
+    private static IReadOnlyList<IReadOnlyList<double>>? Floors(
+        AuditSubject subject, AuditData data, AuditGrid grid, IReadOnlyList<AuditMetric> metrics, Batch targets, AuditOptions options)
+    {
+        var samples = Math.Min(options.FloorSamples, data.Inputs.Size);
+        if (samples == 0 || grid.ExactOn(data.Inputs.Slice(0, 1)).All(exact => exact))
+        {
+            return null;
+        }
+
+        var inputs = data.Inputs.Slice(0, samples);
+        var there = grid with { Symmetry = grid.Symmetry with { Input = new ThereAndBack(grid.Symmetry), Output = new TrivialAction() } };
+        var moved = options.Folder is null ? "" : OrbitPass.HashOfMotion(there, inputs, options.BatchRows);
+        using var pass = new OrbitPass(subject, there, inputs, moved, $"{subject.Name}, there and back", options);
+        return [.. Sum(pass, there, metrics, targets.Slice(0, samples), samples, options).Select(sum => sum.Pooled ?? OrbitSummary.Of(sum.Values).Curve)];
+    }
+
+    /// <summary>x moved by g and then by its inverse: x itself but for what sampling loses.</summary>
+    private sealed class ThereAndBack(Symmetry symmetry) : IOrbitSource
+    {
+        public Batch Apply(Tensor g, Batch x, Pairing pairing)
+        {
+            var moved = symmetry.Input.Apply(g, x, pairing);
+            var back = symmetry.Group.For(x).Inverse(g);
+            return symmetry.Input.Apply(pairing == Pairing.Outer ? back.repeat_interleave(x.Size, 0) : back, moved, Pairing.Each);
+        }
+    }
+}

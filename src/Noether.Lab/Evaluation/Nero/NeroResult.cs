@@ -1,0 +1,123 @@
+using Noether.Lab.Evaluation.Nero.Grids;
+using Noether.Lab.Evaluation.Nero.Metrics;
+using Noether.Runtime;
+
+namespace Noether.Lab.Evaluation.Nero;
+
+/// <summary>An audit's values n(x, g) for each model, and what can be read from them.</summary>
+public sealed class NeroResult
+{
+    internal NeroResult(AuditGrid grid, AuditData data, AuditMetric metric, AuditTarget target, IReadOnlyList<bool> exact, IReadOnlyList<SubjectValues> models) =>
+        (Grid, Data, Metric, Target, Exact, Models) = (grid, data, metric, target, exact, models);
+
+    /// <summary>The elements.</summary>
+    public AuditGrid Grid { get; }
+
+    /// <summary>The samples.</summary>
+    public AuditData Data { get; }
+
+    /// <summary>What was measured.</summary>
+    public AuditMetric Metric { get; }
+
+    /// <summary>What answers were compared with.</summary>
+    public AuditTarget Target { get; }
+
+    /// <summary>Which elements moved the samples without interpolation.</summary>
+    public IReadOnlyList<bool> Exact { get; }
+
+    /// <summary>The models, in the order in which they were given.</summary>
+    public IReadOnlyList<SubjectValues> Models { get; }
+
+    /// <summary>Number of samples.</summary>
+    public int Samples => (int)Data.Inputs.Size;
+
+    /// <summary>N(g): the samples' values in one, for each element.</summary>
+    /// <param name="model">Index of the model.</param>
+    /// <param name="samples">Which samples; null: all. Of a chosen few the mean is that of their own values, also where a metric pools all.</param>
+    /// <param name="kind">How they become one.</param>
+    public IReadOnlyList<double> Aggregate(int model, IReadOnlyList<int>? samples = null, AggregateKind kind = AggregateKind.Mean)
+    {
+        var values = Of(Models[model].Values, samples);
+        if (kind == AggregateKind.Mean)
+        {
+            return samples is null && Models[model].Pooled is { } pooled ? pooled : OrbitSummary.Of(values).Curve;
+        }
+
+        var share = kind == AggregateKind.Median ? 0.5 : Metric.HigherIsBetter ? 0.1 : 0.9;
+        using var scope = torch.NewDisposeScope();
+        var table = torch.tensor(values.Cast<double>().ToArray()).view(values.GetLength(0), values.GetLength(1));
+        return torch.quantile(table, torch.tensor(new[] { share }), dim: 1).flatten().data<double>().ToArray();
+    }
+
+    /// <summary>n(x, .): one sample's value at each element.</summary>
+    public IReadOnlyList<double> Individual(int model, int sample) => [.. Enumerable.Range(0, Grid.Count).Select(g => Models[model].Values[g, sample])];
+
+    /// <summary>The model in a few numbers.</summary>
+    /// <param name="model">Index of the model.</param>
+    /// <param name="samples">Which samples; null: all.</param>
+    public AuditSummary Summary(int model, IReadOnlyList<int>? samples = null)
+    {
+        var subject = Models[model];
+        var orbit = samples is null && subject.Pooled is { } pooled ? OrbitSummary.OfCurve(pooled) : OrbitSummary.Of(Of(Models[model].Values, samples));
+        var defect = subject.Defects is { } defects ? OrbitSummary.Of(Of(defects, samples)).Mean : (double?)null;
+        return AuditSummary.Of(orbit, Metric.HigherIsBetter, defect);
+    }
+
+    /// <summary>One sample in a few numbers.</summary>
+    public AuditSummary SampleSummary(int model, int sample) => Summary(model, [sample]);
+
+    /// <summary>The elements where the model is worst, worst first.</summary>
+    /// <param name="model">Index of the model.</param>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<WorstElement> Worst(int model, int count)
+    {
+        var curve = Aggregate(model);
+        var order = Enumerable.Range(0, Grid.Count).OrderBy(g => Metric.HigherIsBetter ? curve[g] : -curve[g]);
+        return [.. order.Take(count).Select(g => new WorstElement(g, Grid.Words[g], curve[g]))];
+    }
+
+    /// <summary>How far the curve of means is an accident of these samples.</summary>
+    /// <param name="model">Index of the model.</param>
+    /// <param name="generator">Draws the samples again.</param>
+    /// <param name="draws">How often.</param>
+    public BootstrapBand Band(int model, Generator generator, int draws = 200) =>
+        BootstrapDraws.Band(Models[model].Values, Metric.HigherIsBetter, draws, generator);
+
+    private static double[,] Of(double[,] values, IReadOnlyList<int>? samples)
+    {
+        if (samples is null)
+        {
+            return values;
+        }
+
+        var chosen = new double[values.GetLength(0), samples.Count];
+        for (var g = 0; g < chosen.GetLength(0); g++)
+        {
+            for (var i = 0; i < samples.Count; i++)
+            {
+                chosen[g, i] = values[g, samples[i]];
+            }
+        }
+
+        return chosen;
+    }
+}
+
+/// <summary>How the values of samples become one.</summary>
+public enum AggregateKind
+{
+    /// <summary>Their mean, or the metric's own pooled value.</summary>
+    Mean,
+
+    /// <summary>The value in the middle.</summary>
+    Median,
+
+    /// <summary>The value that the worst tenth does not reach.</summary>
+    WorstTenth,
+}
+
+/// <summary>An element and how bad the model is there.</summary>
+/// <param name="Element">Its index in the grid.</param>
+/// <param name="Words">The element in words.</param>
+/// <param name="Value">N(g).</param>
+public sealed record WorstElement(int Element, string Words, double Value);
