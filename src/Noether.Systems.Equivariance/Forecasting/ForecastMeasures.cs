@@ -16,7 +16,7 @@ namespace Noether.Systems.Equivariance.Forecasting;
 internal sealed class ForecastMeasures(NetworkModel model, Batch test, EvaluationContext context)
 {
     private const int Rows = 250;
-    private const int TurnedSamples = 250;
+    private const int TurnedSamples = 200;
     private const int ExactSamples = 100;
     private const int Motions = 8;
     private const int Percentiles = 100;
@@ -97,7 +97,7 @@ internal sealed class ForecastMeasures(NetworkModel model, Batch test, Evaluatio
         return new Table(["share of samples (%)", "error"], [.. Enumerable.Range(0, Percentiles + 1).Select(p => new[] { p, Quantile(sorted, p / 100.0) })]);
     }
 
-    /// <summary>One sample seen along the z axis: from where each particle was to where it went, and to where it was expected; a row without numbers parts the particles.</summary>
+    /// <summary>One sample seen along the z axis: from where each particle was to where it went, and to where it was expected; a row without heights parts the particles.</summary>
     private Table Path()
     {
         using var scope = torch.NewDisposeScope();
@@ -105,9 +105,9 @@ internal sealed class ForecastMeasures(NetworkModel model, Batch test, Evaluatio
         var (start, end, forecast) = (Plane(sample["x"].Value), Plane(sample["target"].Value), Plane(Forecast(sample)));
         var rows = Enumerable.Range(0, start.GetLength(0)).SelectMany(p => (double[][])
         [
+            [start[p, 0], double.NaN, start[p, 0], double.NaN],
             [start[p, 0], start[p, 1], start[p, 0], start[p, 1]],
             [end[p, 0], end[p, 1], forecast[p, 0], forecast[p, 1]],
-            [double.NaN, double.NaN, double.NaN, double.NaN],
         ]);
         return new Table(["true x", "true y", "forecast x", "forecast y"], [.. rows]);
     }

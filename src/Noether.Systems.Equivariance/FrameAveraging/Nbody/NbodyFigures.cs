@@ -7,6 +7,9 @@ internal static class NbodyFigures
 {
     private static readonly string[] Arms = ["linear", "gnn", "gnn-augmented", "egnn", "fa-gnn", "fa-gnn-stochastic"];
 
+    /// <summary>Without those that differ in their training alone: more lines would hide each other.</summary>
+    private static readonly string[] PathArms = ["linear", "gnn", "egnn", "fa-gnn"];
+
     public static IEnumerable<Figure> Draw(RunTables tables)
     {
         yield return Lines(tables, "learning", "Error on samples that are not trained on", "epoch", "mean squared error", "epoch", "validation error", logY: true) with
@@ -17,11 +20,14 @@ internal static class NbodyFigures
         {
             WhatToSee = "Each test scene is turned, forecast, and compared with the turned forecast of the scene as it was. A network that respects rotations stays at the level of rounding in 32-bit numbers at every angle; one on plain coordinates gives another answer as soon as the scene is turned.",
         };
-        yield return Lines(tables, "spread", "Most forecasts are far better than the mean: a few close encounters make most of the error", "share of samples (%)", "squared error", "share of samples (%)", "error", logY: true) with
+        yield return Lines(tables, "spread", "Most forecasts are better than the mean: the worst few samples make most of the error", "share of samples (%)", "squared error", "share of samples (%)", "error", logY: true) with
         {
-            WhatToSee = "Test samples from the best forecast to the worst, for each network by itself. Where two charges come close, the force is large and the smallest error grows: the right end of the lines weighs most in the mean.",
+            WhatToSee = "Test samples from the best forecast to the worst, for each network by itself. The right end weighs most in the mean: where two charges pass each other closely, a small error in their places makes a large one in the force.",
         };
-        yield return Path(tables);
+        if (PathArms.Any(a => tables.Tables.ContainsKey($"{a}.path")))
+        {
+            yield return Path(tables);
+        }
     }
 
     private static LineFigure Lines(RunTables tables, string table, string title, string xLabel, string yLabel, string x, string y, bool logY) => new(
@@ -34,7 +40,7 @@ internal static class NbodyFigures
 
     private static LineFigure Path(RunTables tables)
     {
-        var arms = Arms.Where(a => tables.Tables.ContainsKey($"{a}.path")).Select(a => (Arm: a, Table: tables.Tables[$"{a}.path"])).ToArray();
+        var arms = PathArms.Where(a => tables.Tables.ContainsKey($"{a}.path")).Select(a => (Arm: a, Table: tables.Tables[$"{a}.path"])).ToArray();
         var truth = arms[0].Table;
         return new LineFigure(
             "path",

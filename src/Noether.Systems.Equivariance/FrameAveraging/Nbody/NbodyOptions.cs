@@ -11,19 +11,19 @@ public sealed record NbodyOptions
 
     /// <summary>Size of the validation set.</summary>
     [Option("Samples by which the best weights are chosen", Unit = "samples", Min = 1)]
-    public int ValidationSamples { get; init; } = 200;
+    public int ValidationSamples { get; init; } = 100;
 
     /// <summary>Size of the test set.</summary>
     [Option("Samples on which the results are measured", Unit = "samples", Min = 2)]
-    public int TestSamples { get; init; } = 400;
+    public int TestSamples { get; init; } = 1000;
 
     /// <summary>Length of training, equal for all networks.</summary>
     [Option("Training of every network", Unit = "epochs", Min = 0)]
-    public double Epochs { get; init; } = 20;
+    public double Epochs { get; init; } = 40;
 
     /// <summary>Batch size.</summary>
     [Option("Samples a training step", Unit = "samples", Min = 1)]
-    public int BatchSize { get; init; } = 100;
+    public int BatchSize { get; init; } = 20;
 
     /// <summary>Time between validations.</summary>
     [Option("Time between two validations; the weights of the best one are kept", Unit = "epochs", Min = 0.01)]
@@ -59,13 +59,13 @@ public sealed record NbodyOptions
 
     /// <summary>Resolution of the curve over rotations.</summary>
     [Option("Steps of the curve from 0 to 180 degrees of rotation", Unit = "angles", Min = 1, Max = 360)]
-    public int Angles { get; init; } = 12;
+    public int Angles { get; init; } = 6;
 
     /// <summary>The values of a preset.</summary>
     public static NbodyOptions For(Preset preset) => preset switch
     {
         Preset.Smoke => new NbodyOptions(),
-        Preset.Reproduce => new NbodyOptions { TrainSamples = 1000, ValidationSamples = 2000, TestSamples = 2000, Epochs = 300, Angles = 18 },
-        _ => new NbodyOptions { TrainSamples = 3000, ValidationSamples = 2000, TestSamples = 2000, Epochs = 10_000, Angles = 36 },
+        Preset.Reproduce => new NbodyOptions { TrainSamples = 1000, ValidationSamples = 2000, TestSamples = 2000, BatchSize = 100, Epochs = 300, Angles = 18 },
+        _ => new NbodyOptions { TrainSamples = 3000, ValidationSamples = 2000, TestSamples = 2000, BatchSize = 100, Epochs = 10_000, Angles = 36 },
     };
 }

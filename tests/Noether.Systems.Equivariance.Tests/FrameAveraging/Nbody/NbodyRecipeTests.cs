@@ -40,7 +40,7 @@ public sealed class NbodyRecipeTests
         Assert.Equal(["gnn", "gnn-augmented", "egnn", "fa-gnn", "fa-gnn-stochastic"], figures["learning"].Series.Select(s => s.Name));
         Assert.All(figures["learning"].Series, s => Assert.Equal([1, 2], s.X));
         Assert.All(figures["rotation"].Series, s => Assert.Equal([0, 90, 180], s.X));
-        Assert.Equal(["truth", .. Forecasts.Arms.Select(a => a.Name)], figures["path"].Series.Select(s => s.Name));
+        Assert.Equal(["truth", "linear", "gnn", "egnn", "fa-gnn"], figures["path"].Series.Select(s => s.Name));
     }
 
     [Fact]
