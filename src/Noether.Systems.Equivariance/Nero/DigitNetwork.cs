@@ -1,4 +1,6 @@
 using Noether.Fields;
+using Noether.Lab.Models;
+using Noether.Lab.Models.Onnx;
 using Noether.Nn;
 using Noether.Runtime;
 
@@ -8,7 +10,7 @@ namespace Noether.Systems.Equivariance.Nero;
 /// A classifier of 28 x 28 digits: field <c>image</c> (grey values 0 to 1) in, field <c>logits</c> (10 scores) out.
 /// It normalises its input itself and looks at the disc alone that a rotation keeps inside the image.
 /// </summary>
-public sealed class DigitNetwork : NetworkModel
+public sealed class DigitNetwork : NetworkModel, IOnnxNetwork
 {
     /// <summary>Edge length of its images in pixels.</summary>
     public const int ImageSize = 28;
@@ -35,6 +37,15 @@ public sealed class DigitNetwork : NetworkModel
         disc = DiscMask.Create(ImageSize);
         RegisterComponents();
     }
+
+    /// <inheritdoc/>
+    public AuditManifest Manifest { get; } = new()
+    {
+        Task = ModelTask.Classification,
+        Inputs = [new() { Tensor = "image", Layout = InputLayout.Nchw, Shape = [null, 1, ImageSize, ImageSize], Colours = ColourOrder.Grey }],
+        Classes = [.. Enumerable.Range(0, Classes).Select(d => $"{d}")],
+        Output = new ClassOutput("logits", Probabilities: false),
+    };
 
     /// <summary>An ordinary convolutional network.</summary>
     internal static DigitNetwork Plain(ClassifierLayout layout, Generator generator)
@@ -77,6 +88,18 @@ public sealed class DigitNetwork : NetworkModel
         var image = (x["image"].Value - PixelMean) / PixelDeviation * disc;
         var pooled = RegularField.MaxOverOrientations(features.call(image), _orientations).mean([2, 3]);
         return new Batch(("logits", new Field(scope.MoveToOuter(head.call(pooled)), FieldType.Scalar)));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Write(OnnxGraph graph, IReadOnlyList<string> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(inputs);
+        var normed = graph.Add("Div", [graph.Add("Sub", [inputs[0], graph.Weight(PixelMean)]), graph.Weight(PixelDeviation)]);
+        var maps = OnnxLayers.Write(graph, features, graph.Add("Mul", [normed, graph.Weight(disc)]));
+        var scalar = OnnxLayers.MaxOverOrientations(graph, maps, _orientations);
+        var pooled = graph.Add("ReduceMean", [scalar], OnnxAttribute.Of("axes", [2L, 3]), OnnxAttribute.Of("keepdims", 0L));
+        return [OnnxLayers.Write(graph, head, pooled)];
     }
 
     private static void Finish(List<torch.nn.Module<Tensor, Tensor>> layers, ClassifierBlock block)

@@ -10,7 +10,6 @@ namespace Noether.Nn;
 public sealed class GroupBatchNorm2d : torch.nn.Module<Tensor, Tensor>
 {
     private readonly BatchNorm2d norm;
-    private readonly int _orientations;
 
     /// <param name="channels">Channels, each with N orientations.</param>
     /// <param name="orientations">N.</param>
@@ -18,15 +17,18 @@ public sealed class GroupBatchNorm2d : torch.nn.Module<Tensor, Tensor>
     public GroupBatchNorm2d(int channels, int orientations, torch.ScalarType dtype = torch.ScalarType.Float32)
         : base(nameof(GroupBatchNorm2d))
     {
-        _orientations = orientations;
+        Orientations = orientations;
         norm = torch.nn.BatchNorm2d(channels, dtype: dtype);
         RegisterComponents();
     }
 
+    /// <summary>N.</summary>
+    public int Orientations { get; }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)
     {
-        using var flat = x.view(x.shape[0], -1, _orientations * x.shape[2], x.shape[3]);
+        using var flat = x.view(x.shape[0], -1, Orientations * x.shape[2], x.shape[3]);
         using var normed = norm.call(flat);
         return normed.view(x.shape);
     }

@@ -10,8 +10,6 @@ public abstract class OrientedConv2d : torch.nn.Module<Tensor, Tensor>
     private protected readonly Parameter weight;
     private protected readonly Tensor basis;
 
-    private readonly long _padding;
-
     // The filters that are learned: output channels times input channels times what else tells one from another. A layer registers its weights itself.
     private protected OrientedConv2d(string name, int[] filters, int orientations, int size, Generator generator, int padding, torch.ScalarType dtype)
         : base(name)
@@ -20,7 +18,7 @@ public abstract class OrientedConv2d : torch.nn.Module<Tensor, Tensor>
         (OutChannels, InChannels) = (filters[0], filters[1]);
         Orientations = orientations;
         Size = size;
-        _padding = padding;
+        Padding = padding;
         basis = functions.Rotated(orientations).to(dtype);
         var terms = filters[1..].Aggregate(functions.Count, (product, count) => product * count);
         weight = SteerableWeights.Draw([.. filters.Select(count => (long)count), functions.Count], terms, generator, dtype);
@@ -38,6 +36,9 @@ public abstract class OrientedConv2d : torch.nn.Module<Tensor, Tensor>
     /// <summary>Edge length of the filters in pixels.</summary>
     public int Size { get; }
 
+    /// <summary>Zeros added on each side, in pixels.</summary>
+    public long Padding { get; }
+
     /// <summary>The filters on the pixel grid in every orientation, <c>[out * N, input maps, size, size]</c>.</summary>
     public abstract Tensor Filters();
 
@@ -45,6 +46,6 @@ public abstract class OrientedConv2d : torch.nn.Module<Tensor, Tensor>
     public sealed override Tensor forward(Tensor x)
     {
         using var filters = Filters();
-        return torch.nn.functional.conv2d(x, filters, padding: [_padding, _padding]);
+        return torch.nn.functional.conv2d(x, filters, padding: [Padding, Padding]);
     }
 }

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Noether.Runtime;
+
+namespace Noether.Lab.Models;
+
+/// <summary>
+/// A model in a TorchScript file, computed by libtorch on the CPU. The file holds code, which runs with this user's rights: it is opened only for those who say that they trust it.
+/// </summary>
+public sealed class TorchScriptModel : ForeignModel
+{
+    private readonly torch.jit.ScriptModule _module;
+
+    private TorchScriptModel(string name, byte[] file, AuditManifest manifest, torch.jit.ScriptModule module)
+        : base(name, file, manifest, fixedBatch: null) => _module = module;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="manifest">How it is asked; results are named 0, 1, 2, ... in their order.</param>
+    /// <param name="trusted">Whether the code in it may run.</param>
+    /// <exception cref="InputException">Not trusted, missing, damaged, or of operators that libtorch does not have.</exception>
+    public static TorchScriptModel Open(string path, AuditManifest manifest, bool trusted)
+    {
+        if (!trusted)
+        {
+            throw new InputException($"{path} is TorchScript, which holds code that would run with your rights. Open it with --trust if you know where it comes from; ONNX files need no trust.");
+        }
+
+        var file = TorchScriptArchive.ReadBytes(path);
+        _ = TorchScriptArchive.Read(file, path);
+        NativeTorch.EnsureLoaded();
+        try
+        {
+            var module = torch.jit.load(path, DeviceType.CPU);
+            module.eval();
+            return new TorchScriptModel(path, file, manifest, module);
+        }
+        catch (ExternalException e)
+        {
+            throw new InputException($"{path} cannot be loaded by libtorch: {Reason(e)}", e);
+        }
+    }
+
+    private protected override IReadOnlyDictionary<string, Tensor> Run(IReadOnlyList<Tensor> inputs)
+    {
+        try
+        {
+            return Named(_module.call([.. inputs]));
+        }
+        catch (ExternalException e)
+        {
+            throw new InputException($"{Name} failed on inputs {string.Join(" and ", inputs.Select(i => $"[{string.Join(", ", i.shape)}]"))}: {Reason(e)} A traced model may have frozen the batch or image size; say so in the manifest's 'shape'.", e);
+        }
+        catch (NotImplementedException e)
+        {
+            throw new InputException($"{Name} answers neither with a tensor nor with a tuple or list of tensors (dictionaries are not read); wrap it so that it does, or export it to ONNX.", e);
+        }
+    }
+
+    private protected override void Release() => _module.Dispose();
+
+    private Dictionary<string, Tensor> Named(object result)
+    {
+        IEnumerable<object?> parts = result switch
+        {
+            Tensor one => [one],
+            Tensor[] list => list,
+            ITuple tuple => Enumerable.Range(0, tuple.Length).Select(i => tuple[i]),
+            object[] mixed => mixed,
+            _ => [],
+        };
+        var named = parts.Select((p, i) => (Name: $"{i}", Tensor: p as Tensor)).Where(p => p.Tensor is not null).ToDictionary(p => p.Name, p => p.Tensor!, StringComparer.Ordinal);
+        return named.Count > 0 ? named : throw new InputException($"{Name} answers with {result.GetType().Name}, which holds no tensor.");
+    }
+
+    // libtorch tells where in the script it happened, on many lines; the last one that says something has the cause.
+    private static string Reason(ExternalException e)
+    {
+        var lines = e.Message.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0).ToList();
+        var cause = lines.LastOrDefault(l => l.StartsWith("RuntimeError:", StringComparison.Ordinal)) ?? lines.FirstOrDefault() ?? "it gives no reason";
+        return new string([.. cause.Take(300).Select(c => char.IsControl(c) ? '?' : c)]).TrimEnd('.') + ".";
+    }
+}
