@@ -11,15 +11,15 @@ namespace Noether.Geometry;
 public sealed class GraphBatch
 {
     private readonly long[] _nodeOffsets;
+    private readonly Lazy<PairEdges> _pairs;
 
     /// <param name="union">All graphs as one; no edge between two of them.</param>
     /// <param name="nodeOffsets">Where the nodes of each graph begin, and last their number.</param>
     /// <exception cref="ArgumentException">The offsets do not run from 0 to the nodes, or an edge joins two graphs.</exception>
     public GraphBatch(Graph union, params IEnumerable<long> nodeOffsets)
+        : this([.. nodeOffsets], union)
     {
         ArgumentNullException.ThrowIfNull(union);
-        Union = union;
-        _nodeOffsets = [.. nodeOffsets];
         if (_nodeOffsets.Length == 0 || _nodeOffsets[0] != 0 || _nodeOffsets[^1] != union.Nodes || !_nodeOffsets.Order().SequenceEqual(_nodeOffsets))
         {
             throw new ArgumentException($"Offsets {string.Join(", ", _nodeOffsets)} do not run from 0 to the {union.Nodes} nodes without decreasing.", nameof(nodeOffsets));
@@ -38,7 +38,11 @@ public sealed class GraphBatch
         }
     }
 
-    private GraphBatch(long[] nodeOffsets, Graph union) => (_nodeOffsets, Union) = (nodeOffsets, union);
+    private GraphBatch(long[] nodeOffsets, Graph union)
+    {
+        (_nodeOffsets, Union) = (nodeOffsets, union);
+        _pairs = new(() => new PairEdges(new Kernels.EdgeTiles(Union.Offsets, Union.Senders, _nodeOffsets), Union.OffsetArray, Union.BySender));
+    }
 
     /// <summary>All graphs as one.</summary>
     public Graph Union { get; }
@@ -51,6 +55,9 @@ public sealed class GraphBatch
 
     /// <summary>Graphs that are known to be apart: the constructor without its checks and copies.</summary>
     internal static GraphBatch Adopt(Graph union, long[] nodeOffsets) => new(nodeOffsets, union);
+
+    /// <summary>The edges as kernels that make messages read them; cut once.</summary>
+    internal PairEdges Pairs => _pairs.Value;
 
     /// <summary>The graphs one after another.</summary>
     public static GraphBatch Of(params IReadOnlyList<Graph> graphs)

@@ -72,6 +72,11 @@ public sealed class EgnnLayer : torch.nn.Module<GraphBatch, PointState, Tensor?,
     /// <summary>What arrives at each node: the sum of messages <c>[nodes, hidden]</c> and the move of its position <c>[nodes, d]</c>.</summary>
     private (Tensor Sums, Tensor Moves) Receive(GraphBatch graph, PointState state, Tensor? edges)
     {
+        if (attention is null && !_options.BoundMoves && !_options.NormaliseDifferences)
+        {
+            return messages.SumAndMove(graph, state.Features, edges, state.Positions, move, moveHead, _options.MeanOfMoves);
+        }
+
         var differences = graph.FromReceivers(state.Positions) - graph.FromSenders(state.Positions);
         var squares = differences.square().sum(1, keepdim: true);
         var sent = messages.call(graph, state.Features, edges is null ? squares : torch.cat([squares, edges], 1));

@@ -41,7 +41,7 @@ public sealed class MpnnLayer : torch.nn.Module<GraphBatch, Tensor, Tensor, Tens
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(nodes);
         using var scope = torch.NewDisposeScope();
-        var updated = update.call(torch.cat([nodes, graph.Sum(messages.call(graph, nodes, edges))], 1));
+        var updated = update.call(torch.cat([nodes, messages.Sum(graph, nodes, edges)], 1));
         return scope.MoveToOuter(_residual ? nodes + updated : updated);
     }
 }

@@ -1,4 +1,5 @@
 using Noether.Geometry;
+using Noether.Numerics;
 using Noether.Runtime;
 using TorchSharp.Modules;
 
@@ -35,10 +36,11 @@ internal sealed class PairPerceptron : torch.nn.Module<GraphBatch, Tensor, Tenso
         RegisterComponents();
     }
 
+    /// <summary>The messages themselves.</summary>
     /// <param name="graph">The edges.</param>
     /// <param name="nodes"><c>[nodes, features]</c>.</param>
     /// <param name="edges"><c>[edges, edgeScalars]</c>.</param>
-    /// <returns>Messages, <c>[edges, hidden]</c>.</returns>
+    /// <returns><c>[edges, hidden]</c>.</returns>
     public override Tensor forward(GraphBatch graph, Tensor nodes, Tensor edges)
     {
         using var scope = torch.NewDisposeScope();
@@ -47,5 +49,32 @@ internal sealed class PairPerceptron : torch.nn.Module<GraphBatch, Tensor, Tenso
             + graph.FromSenders(parts.narrow(1, _hidden, _hidden))
             + torch.nn.functional.linear(edges, scalars);
         return scope.MoveToOuter(torch.nn.functional.silu(second.call(torch.nn.functional.silu(first))));
+    }
+
+    /// <summary>The sum of the messages into each node, without making each of them last.</summary>
+    /// <inheritdoc cref="forward"/>
+    /// <returns><c>[nodes, hidden]</c>.</returns>
+    public Tensor Sum(GraphBatch graph, Tensor nodes, Tensor edges)
+    {
+        using var parts = torch.nn.functional.linear(nodes, ends);
+        var given = edges.shape[1] == 0 ? null : edges;
+        return PairMessages.Apply(graph.Pairs, new PairTensors(parts, given, null, scalars, bias, second.weight!, second.bias!, null, null, null), meanOfMoves: false).Sums;
+    }
+
+    /// <summary>The sum of the messages into each node and the moves of the points along the differences to their neighbours.</summary>
+    /// <param name="graph">The edges.</param>
+    /// <param name="nodes"><c>[nodes, features]</c>.</param>
+    /// <param name="edges"><c>[edges, edgeScalars - 1]</c>, as the squared distance goes before them; null where there are none.</param>
+    /// <param name="positions"><c>[nodes, d]</c>.</param>
+    /// <param name="move">The first map from a message to the factor of its difference.</param>
+    /// <param name="moveHead">The last map, <c>[1, hidden]</c>.</param>
+    /// <param name="mean">Whether moves into a node are divided by their number.</param>
+    /// <returns><c>[nodes, hidden]</c> and <c>[nodes, d]</c>.</returns>
+    public (Tensor Sums, Tensor Moves) SumAndMove(GraphBatch graph, Tensor nodes, Tensor? edges, Tensor positions, Linear move, Parameter moveHead, bool mean)
+    {
+        using var parts = torch.nn.functional.linear(nodes, ends);
+        var tensors = new PairTensors(parts, edges, positions, scalars, bias, second.weight!, second.bias!, move.weight!, move.bias!, moveHead);
+        var (sums, moves) = PairMessages.Apply(graph.Pairs, tensors, mean);
+        return (sums, moves!);
     }
 }
