@@ -5,19 +5,83 @@ namespace Noether.Cli.Rendering;
 /// <summary>Tables as this program draws them: no frames, one heading, numbers to the right.</summary>
 internal static class Layout
 {
-    /// <summary>Draws a table.</summary>
+    private const int Gap = 2;
+    private const int Indent = 4;
+
+    // A narrower column of prose is no pleasure to read.
+    private const int NarrowestProse = 36;
+
+    /// <summary>
+    /// Draws a table. Where the terminal is too narrow for it, the last column wraps; where that would leave it too narrow, the last columns stand beneath their row, indented.
+    /// </summary>
     /// <param name="terminal">Where.</param>
     /// <param name="columns">Headings; one that begins with '&gt;' is aligned to the right.</param>
     /// <param name="rows">Cells as plain text.</param>
     public static void Table(Terminal terminal, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
+        var cells = rows.ToList();
+        var beside = Beside(terminal.OutWidth ?? int.MaxValue, columns, cells);
+        var lines = Lines(terminal, [.. columns.Take(beside)], cells.Select(row => row.Take(beside)));
+        if (beside == columns.Count)
+        {
+            lines.ForEach(terminal.Out.WriteLine);
+            return;
+        }
+
+        foreach (var (line, below) in lines.Zip(cells.Prepend([.. columns.Select(Heading)]), (line, row) => (line, row.Skip(beside))))
+        {
+            terminal.Out.WriteLine(line);
+            foreach (var part in Wrapped(string.Join("; ", below.Where(c => c.Length > 0)), terminal.OutWidth!.Value - Indent))
+            {
+                terminal.Out.WriteLine(new string(' ', Indent) + part);
+            }
+        }
+    }
+
+    /// <summary>Text cut at blanks into lines of at most that width; a longer word stays whole.</summary>
+    public static IEnumerable<string> Wrapped(string text, int width)
+    {
+        var line = "";
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+
+        if (line.Length > 0)
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>How many columns stand side by side: all of them where the last has room to wrap, else as many as fit unwrapped.</summary>
+    private static int Beside(int width, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        var widths = columns.Select((c, i) => rows.Select(r => r[i].Length).Append(Heading(c).Length).Max() + Gap).ToList();
+        var total = widths.Sum() - Gap;
+        if (total <= width || width - total + widths[^1] - Gap >= NarrowestProse)
+        {
+            return columns.Count;
+        }
+
+        return Math.Max(1, Enumerable.Range(1, columns.Count).TakeWhile(n => widths.Take(n).Sum() - Gap <= width).LastOrDefault());
+    }
+
+    private static string Heading(string column) => column.TrimStart('>');
+
+    private static List<string> Lines(Terminal terminal, IReadOnlyList<string> columns, IEnumerable<IEnumerable<string>> rows)
+    {
         var table = new Table { Border = TableBorder.None, ShowRowSeparators = false };
         foreach (var column in columns)
         {
-            var right = column.StartsWith('>');
-            var heading = new TableColumn(new Text(right ? column[1..] : column, new Style(decoration: Decoration.Bold)));
-            heading.Padding = new Padding(0, 0, 2, 0);
-            table.AddColumn(right ? heading.RightAligned() : heading);
+            var heading = new TableColumn(new Text(Heading(column), new Style(decoration: Decoration.Bold)));
+            heading.Padding = new Padding(0, 0, Gap, 0);
+            table.AddColumn(column.StartsWith('>') ? heading.RightAligned() : heading);
         }
 
         foreach (var row in rows)
@@ -28,9 +92,6 @@ internal static class Layout
         // The cells of the last column are padded; nobody wants these blanks in a file.
         var text = new StringWriter();
         terminal.Rich(text).Write(table);
-        foreach (var line in text.ToString().TrimEnd('\r', '\n').Split('\n'))
-        {
-            terminal.Out.WriteLine(line.TrimEnd());
-        }
+        return [.. text.ToString().TrimEnd('\r', '\n').Split('\n').Select(line => line.TrimEnd())];
     }
 }
