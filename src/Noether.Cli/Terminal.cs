@@ -16,8 +16,8 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, int? OutWidth 
     {
         var width = new Lazy<int>(() => Console.WindowWidth is > 0 and var w ? w : 80);
         return new Terminal(
-            Console.Out,
-            Console.Error,
+            CommandNameWriter.Over(Console.Out),
+            CommandNameWriter.Over(Console.Error),
             Console.IsOutputRedirected ? null : width.Value,
             Console.IsErrorRedirected ? null : width.Value);
     }
