@@ -11,6 +11,9 @@ internal static class RunPlaces
 
     public static Option<string?> Option() => Values.Text("--out", "DIR", $"folder that holds the runs' folders [default: {DefaultRoot}]");
 
+    /// <summary>What a command about a run in that folder is given: <c> --out DIR</c>, or nothing for the usual one.</summary>
+    public static string OptionFor(string root) => root == DefaultRoot ? "" : $" --out {root}";
+
     /// <summary>A run's name as an argument, completed from the runs there are.</summary>
     public static Argument<string> Run(string name, Option<string?> root)
     {

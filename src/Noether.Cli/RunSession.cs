@@ -88,7 +88,7 @@ internal sealed class RunSession(Terminal terminal, Sources sources, string root
         return ExitCode.Done;
     }
 
-    private string At => root == RunPlaces.DefaultRoot ? "" : $" --out {root}";
+    private string At => RunPlaces.OptionFor(root);
 
     private RecipeRunner Runner(string? data) =>
         new(root, sources.Data(data, terminal.Error.WriteLine), manners.Observer(terminal)) { Profiled = Profiled, CheckpointInterval = manners.CheckpointInterval };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Noether.Cli.Rendering;
 using Noether.Cli.Usage;
 using Noether.Lab.Catalogue;
+using Noether.Runtime;
 
 namespace Noether.Cli.Commands;
 
@@ -99,6 +100,6 @@ internal static class InfoCommand
         terminal.Out.WriteLine();
         Layout.Table(terminal, ["metric", ">mean", ">standard deviation"], entry.Metrics.Select(m => (IReadOnlyList<string>)
             [m.Key, Words.Number(m.Value.Mean), Words.Number(m.Value.Sd)]));
-        terminal.Out.WriteLine($"Recorded on {from.Date:yyyy-MM-dd} with preset {PresetName.Of(entry.Preset)}, seeds {string.Join(", ", entry.Seeds)}, {Words.Threads(from.Threads)}, commit {from.Commit}.");
+        terminal.Out.WriteLine($"Recorded on {from.Date:yyyy-MM-dd} with preset {PresetName.Of(entry.Preset)}, seeds {string.Join(", ", entry.Seeds)}, {Threads.Text(from.Threads)}, commit {from.Commit}.");
     }
 }

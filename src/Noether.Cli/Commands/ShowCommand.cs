@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Noether.Cli.Rendering;
 using Noether.Cli.Usage;
+using Noether.Lab.Running;
 using Noether.Lab.Tracking;
+using Noether.Runtime;
 
 namespace Noether.Cli.Commands;
 
@@ -13,7 +15,7 @@ internal static class ShowCommand
         var root = RunPlaces.Option();
         var name = RunPlaces.Run("RUN", root);
         var json = Values.Flag("--json", "the result as one JSON object");
-        var command = new NoetherCommand("show", "Show a run: what it was started with, how it stands, what it found and where its files are.")
+        var command = new NoetherCommand("show", "Show a run: what it was started with, how it stands, what it found and where its files are. Of a set of runs: its runs.")
         {
             Examples = ["noether show quiet-otter-42", "noether show runs/quiet-otter-42 --json"],
         };
@@ -22,7 +24,14 @@ internal static class ShowCommand
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
-            var folder = RunFolder.Find(parsed.GetValue(root) ?? RunPlaces.DefaultRoot, parsed.GetRequiredValue(name));
+            var place = parsed.GetValue(root) ?? RunPlaces.DefaultRoot;
+            if (RunGroup.Find(place, parsed.GetRequiredValue(name)) is { } group)
+            {
+                GroupView.Write(terminal, group, place, parsed.GetValue(json));
+                return ExitCode.Done;
+            }
+
+            var folder = RunFolder.Find(place, parsed.GetRequiredValue(name));
             return parsed.GetValue(json) ? Json(terminal, folder) : Show(terminal, folder);
         });
         return command;
@@ -44,7 +53,7 @@ internal static class ShowCommand
         [
             ["recipe", $"{config.System}/{config.Recipe}, preset {config.Preset}, seed {config.Seed}"],
             .. config.Cuts() is { Length: > 0 } cuts ? [["cut short", $"{cuts}: a quick look, not a result"]] : Array.Empty<IReadOnlyList<string>>(),
-            ["where", $"{config.Device}, {Words.Threads(config.Threads)}, Noether {config.Version}"],
+            ["where", $"{config.Device}, {Threads.Text(config.Threads)}, Noether {config.Version}"],
             ["started", config.Started.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss")],
             ["status", Status(status)],
             ["options", JsonText.Line(config.Options)],

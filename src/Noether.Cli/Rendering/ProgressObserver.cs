@@ -2,6 +2,7 @@ using Noether.Lab.Catalogue;
 using Noether.Lab.Running;
 using Noether.Lab.Tracking;
 using Noether.Learning;
+using Noether.Runtime;
 
 namespace Noether.Cli.Rendering;
 
@@ -11,7 +12,7 @@ internal sealed class ProgressObserver(Terminal terminal, bool verbose, TimeProv
     private readonly ProgressLine _line = new(terminal, clock);
 
     public void RunStarted(RunFolder folder, RunConfig config, bool resumed) =>
-        _line.Say($"{(resumed ? "continues" : "run")} {folder.Name}: {config.System}/{config.Recipe}, {config.Preset}, seed {config.Seed}, {config.Device}, {Words.Threads(config.Threads)}");
+        _line.Say($"{(resumed ? "continues" : "run")} {folder.Name}: {config.System}/{config.Recipe}, {config.Preset}, seed {config.Seed}, {config.Device}, {Threads.Text(config.Threads)}");
 
     public IRunSink ArmStarted(string arm, int number, int count) => new ArmProgress(_line, count > 1 ? $"{arm} ({number}/{count})" : arm, verbose);
 

@@ -15,9 +15,6 @@ internal static class Words
         _ => value.ToString("G4", CultureInfo.InvariantCulture),
     };
 
-    /// <summary><c>1 thread</c>, <c>2 threads</c>.</summary>
-    public static string Threads(int count) => count == 1 ? "1 thread" : $"{count.ToString(CultureInfo.InvariantCulture)} threads";
-
     /// <summary><c>0.8 s</c>, <c>42 s</c>, <c>3:05</c> (minutes and seconds), <c>2:03:05</c>.</summary>
     public static string Duration(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)) switch
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Noether.Runtime;
 
 namespace Noether.Lab.Catalogue;
 
@@ -100,7 +101,7 @@ public static class SystemPage
         }));
         var machine = from.Machine;
         Line(text, $"Recorded on {from.Date:yyyy-MM-dd} with preset {PresetName.Of(entry.Preset)}, seeds {string.Join(", ", entry.Seeds)}, in {Duration.Words(TimeSpan.FromSeconds(entry.Seconds))}"
-            + $" on {machine.Processor} ({machine.Cores} cores, {from.Threads} threads, {machine.System}), commit `{from.Commit}`.");
+            + $" on {machine.Processor} ({machine.Cores} cores, {Threads.Text(from.Threads)}, {machine.System}), commit `{from.Commit}`.");
     }
 
     private static string Sides(ClaimResult r) => r is { Left: { } left, Right: { } right } ? $"{Number(left)} {ComparisonSign.Of(r.Op)} {Number(right)}" : "";

@@ -34,6 +34,9 @@ public static class Threads
         torch.set_num_threads(count ?? Default);
     }
 
+    /// <summary>A number of threads for people: <c>1 thread</c>, <c>2 threads</c>.</summary>
+    public static string Text(int count) => count == 1 ? "1 thread" : $"{count} threads";
+
     /// <summary>Counts the distinct cores among the processors in a list such as <c>0-3,8</c>; null where the system does not tell.</summary>
     internal static int? CountCores(string processors, Func<int, string?> siblingsOf)
     {

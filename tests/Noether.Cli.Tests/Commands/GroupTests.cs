@@ -34,6 +34,24 @@ public sealed class GroupTests : IDisposable
     }
 
     [Fact]
+    public void The_name_of_a_set_shows_its_runs_and_how_they_stand()
+    {
+        Assert.Equal(0, Tiny(_folder.Path, "--name", "g", "--quiet", "--seeds", "0,3").Code);
+        Assert.Contains($"Next: 'noether show g-1 --out {_folder.Path}'", Ask("show", "g", "--out", _folder.Path).Out);
+        Directory.Delete(_folder.File("g-2"), recursive: true);
+
+        var shown = Ask("show", "g", "--out", _folder.Path);
+
+        Assert.Equal(0, shown.Code);
+        Assert.StartsWith("g: 2 runs of tiny/fit, preset smoke", shown.OutLines[0]);
+        Assert.Contains(shown.OutLines, l => l.StartsWith("g-1", StringComparison.Ordinal) && l.Contains("finished"));
+        Assert.Contains(shown.OutLines, l => l.StartsWith("g-2", StringComparison.Ordinal) && l.Contains("not started"));
+        Assert.Contains($"Next: 'noether resume g --out {_folder.Path}'", shown.Out);
+        var runs = JsonNode.Parse(Ask("show", "g", "--out", _folder.Path, "--json").Out)!["runs"]!.AsArray();
+        Assert.Equal([("g-1", 0, "finished"), ("g-2", 3, "not started")], runs.Select(r => ((string)r!["run"]!, (int)r["seed"]!, (string)r["status"]!)));
+    }
+
+    [Fact]
     public void An_unfinished_group_is_continued_without_repeating_what_is_done()
     {
         var whole = Tiny(_folder.Path, "--name", "g", "--json", "--seeds", "0..2");

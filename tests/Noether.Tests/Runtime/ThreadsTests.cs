@@ -39,6 +39,11 @@ public sealed class ThreadsTests
     public void Two_threads_of_one_core_count_once(string allowed, int cores) =>
         Assert.Equal(cores, Threads.CountCores(allowed, processor => $"{processor % 4},{(processor % 4) + 4}"));
 
+    [Theory]
+    [InlineData(1, "1 thread")]
+    [InlineData(2, "2 threads")]
+    public void A_number_of_threads_is_said_in_words(int count, string text) => Assert.Equal(text, Threads.Text(count));
+
     [Fact]
     public void Nothing_is_counted_where_the_system_does_not_tell()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Noether.Lab.Catalogue;
 using Noether.Lab.Tracking;
+using Noether.Runtime;
 
 namespace Noether.Lab.Evaluation.Report;
 
@@ -39,7 +40,7 @@ public static class RunReport
         new("seed", config.Seed.ToString(CultureInfo.InvariantCulture)),
         new("started", config.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
         new("time taken", $"{result.Seconds.ToString("0.#", CultureInfo.InvariantCulture)} s"),
-        new("device", $"{config.Device}, {config.Threads.ToString(CultureInfo.InvariantCulture)} threads"),
+        new("device", $"{config.Device}, {Threads.Text(config.Threads)}"),
         new("version", config.Commit is null ? config.Version : $"{config.Version} ({config.Commit[..Math.Min(10, config.Commit.Length)]})"),
         new("machine", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"),
         new("runtime", RuntimeInformation.FrameworkDescription),
