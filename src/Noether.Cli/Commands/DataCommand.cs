@@ -87,7 +87,7 @@ internal static class DataCommand
 
     private static Argument<string[]> Names(Option<string[]> plugins, Terminal terminal)
     {
-        var names = new Argument<string[]>("NAME") { Description = "data sets of 'noether data list'", Arity = ArgumentArity.OneOrMore };
+        var names = new Argument<string[]>("NAME") { HelpName = "NAME", Description = "data sets of 'noether data list'", Arity = ArgumentArity.OneOrMore };
         names.CompletionSources.Add(context => Registry(terminal, context.ParseResult.GetValue(plugins)!).List().Select(s => new System.CommandLine.Completions.CompletionItem(s.Info.Name)));
         return names;
     }

@@ -15,6 +15,7 @@ internal static class RunView
         ["recipe"] = run.Recipe,
         ["preset"] = run.Preset,
         ["seed"] = run.Seed,
+        ["cuts"] = run.Cuts.Length > 0 ? run.Cuts : null,
         ["status"] = Status(run.Status),
         ["started"] = run.Started.ToString("O"),
         ["seconds"] = run.Seconds,

@@ -21,4 +21,11 @@ public sealed class DataCommandTests
         Assert.Equal(0, path.Code);
         Assert.NotEmpty(Directory.EnumerateFiles(Assert.Single(path.OutLines)));
     }
+
+    [Theory]
+    [InlineData("get", "get <NAME>...")]
+    [InlineData("verify", "verify <NAME>...")]
+    [InlineData("path", "path <NAME>")]
+    public void Help_names_what_is_wanted_and_not_what_there_is(string command, string expected) =>
+        Assert.Contains($"data {expected}", Ask("data", command, "--help").Out);
 }

@@ -42,6 +42,8 @@ public sealed class RunsCommandsTests : IDisposable
         Assert.DoesNotContain("fast", Assert.Single(rows, r => r.StartsWith("short", StringComparison.Ordinal)));
         Assert.Contains("fast, overfit 8: a quick look", Ask("show", "look", "--out", _folder.Path).Out);
         Assert.DoesNotContain("quick look", Ask("show", "short", "--out", _folder.Path).Out);
+        var cuts = Ask("runs", "--out", _folder.Path, "--json").OutLines.Select(l => JsonNode.Parse(l)!).ToDictionary(r => (string)r["run"]!, r => (string?)r["cuts"]);
+        Assert.Equal(("fast, overfit 8", null), (cuts["look"], cuts["short"]));
     }
 
     [Theory]
