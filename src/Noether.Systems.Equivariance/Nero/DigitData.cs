@@ -7,10 +7,16 @@ namespace Noether.Systems.Equivariance.Nero;
 internal static class DigitData
 {
     /// <summary>The first images of each digit in the set's order: fields <c>image</c> and <c>label</c>.</summary>
-    /// <exception cref="InputException">There are not so many of a digit.</exception>
+    /// <exception cref="InputException">There are not so many of a digit, or the number is no multiple of ten.</exception>
     public static Batch Read(IDataSets data, Split split, DigitsOptions options, torch.Device device)
     {
-        var asked = split == Split.Train ? options.TrainImages : options.TestImages;
+        var (option, asked) = split == Split.Train ? ("trainImages", options.TrainImages) : ("testImages", options.TestImages);
+        if (asked % DigitNetwork.Classes != 0)
+        {
+            throw new InputException(
+                $"{option} is {asked}: equally many of each digit are taken, so it must be a multiple of {DigitNetwork.Classes}, such as {asked / DigitNetwork.Classes * DigitNetwork.Classes}.");
+        }
+
         var name = NameOf(data, options);
         var images = Digits.Read(data, split, name);
         var perDigit = (name == Digits.Extract && options.Source == DigitSource.Auto ? Math.Min(asked, images.Count) : asked) / DigitNetwork.Classes;

@@ -10,11 +10,11 @@ public sealed record DigitsOptions
     public DigitSource Source { get; init; } = DigitSource.Extract;
 
     /// <summary>Size of the training set.</summary>
-    [Option("Training images, equally many of each digit", Unit = "images", Min = 10)]
+    [Option("Training images, equally many of each digit: a multiple of 10", Unit = "images", Min = 10)]
     public int TrainImages { get; init; } = 5000;
 
     /// <summary>Size of the test set.</summary>
-    [Option("Test images that are turned through the orbit, equally many of each digit", Unit = "images", Min = 10)]
+    [Option("Test images that are turned through the orbit, equally many of each digit: a multiple of 10", Unit = "images", Min = 10)]
     public int TestImages { get; init; } = 300;
 
     /// <summary>Resolution of the orbit.</summary>

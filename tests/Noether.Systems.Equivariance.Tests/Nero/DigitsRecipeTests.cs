@@ -98,6 +98,15 @@ public sealed class DigitsRecipeTests
     }
 
     [Fact]
+    public void A_number_of_images_that_is_no_multiple_of_ten_is_refused_and_not_rounded()
+    {
+        var problem = Assert.Throws<InputException>(() => DigitData.Read(new ExtractOnly(), Split.Train, Small with { TrainImages = 205 }, torch.CPU));
+
+        Assert.Contains("trainImages is 205", problem.Message);
+        Assert.Contains("such as 200", problem.Message);
+    }
+
+    [Fact]
     public void Without_mnist_the_automatic_source_takes_what_the_extract_has()
     {
         using var scope = torch.NewDisposeScope();
