@@ -1,6 +1,7 @@
 using Noether.Lab.Catalogue;
 using Noether.Systems.Equivariance.FrameAveraging.Graphs;
 using Noether.Systems.Equivariance.FrameAveraging.Nbody;
+using Noether.Systems.Equivariance.FrameAveraging.Separation;
 
 namespace Noether.Systems.Equivariance.FrameAveraging;
 
@@ -23,6 +24,7 @@ public sealed class FrameAveragingSystem : ISystem
     public IReadOnlyList<Recipe> Recipes { get; } =
     [
         GraphsRecipe.Create(),
+        SeparationRecipe.Create(),
         NbodyRecipe.Create(),
     ];
 }

@@ -35,7 +35,7 @@ public sealed record GraphsOptions
 
     /// <summary>Time between validations.</summary>
     [Option("Time between two validations", Unit = "epochs", Min = 0.1)]
-    public double ValidateEvery { get; init; } = 1;
+    public double ValidateEvery { get; init; } = 2;
 
     /// <summary>Width of messages.</summary>
     [Option("Channels of each of the three rounds of messages", Unit = "channels", Min = 1)]
@@ -50,7 +50,7 @@ public sealed record GraphsOptions
     {
         Preset.Smoke => new GraphsOptions { Source = PairSource.Generated, GeneratedGraphs = 300, Epochs = 20 },
         Preset.Reproduce => new GraphsOptions(),
-        _ => new GraphsOptions { Source = PairSource.Exp, PerceptronWidths = [2048, 4096, 2048] },
+        _ => new GraphsOptions { Source = PairSource.Exp, ValidateEvery = 1, PerceptronWidths = [2048, 4096, 2048] },
     };
 }
 

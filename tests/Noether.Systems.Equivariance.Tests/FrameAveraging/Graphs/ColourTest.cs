@@ -2,7 +2,7 @@ using Noether.Geometry;
 
 namespace Noether.Systems.Equivariance.Tests.FrameAveraging.Graphs;
 
-/// <summary>The 1-dimensional Weisfeiler-Leman test: colours are refined by the colours around them until they no longer split.</summary>
+/// <summary>The 1-dimensional Weisfeiler-Leman test: colours are refined by the colours around them, as often as there are nodes.</summary>
 internal static class ColourTest
 {
     /// <summary>Equal for graphs that the test does not tell apart.</summary>
@@ -11,14 +11,8 @@ internal static class ColourTest
         string[] colours = [.. Enumerable.Range(0, graph.Nodes).Select(node => $"{kinds?[node] ?? 0}")];
         for (var round = 0; round < graph.Nodes; round++)
         {
-            string[] next = [.. Enumerable.Range(0, graph.Nodes).Select(node =>
+            colours = [.. Enumerable.Range(0, graph.Nodes).Select(node =>
                 Short($"{colours[node]}({string.Join(',', graph.Neighbours(node).ToArray().Select(n => colours[n]).Order(StringComparer.Ordinal))})"))];
-            if (next.Distinct().Count() == colours.Distinct().Count() && round > 0)
-            {
-                break;
-            }
-
-            colours = next;
         }
 
         return string.Join(' ', colours.Order(StringComparer.Ordinal));

@@ -1,0 +1,41 @@
+using Noether.Fields;
+using Noether.Groups;
+using Noether.Lab.Data;
+using Noether.Runtime;
+using Noether.Symmetries;
+using Noether.Systems.Equivariance.FrameAveraging.Graphs;
+
+namespace Noether.Systems.Equivariance.FrameAveraging.Separation;
+
+/// <summary>The graphs that are to be told apart.</summary>
+/// <param name="Small">All connected graphs of 8 nodes; 7 where they are generated.</param>
+/// <param name="Hard">Pairs 2k, 2k + 1 that rounds of messages cannot tell apart.</param>
+/// <param name="Regular">Strongly regular graphs with equal parameters.</param>
+internal sealed record SeparationData(Batch Small, Batch Hard, Batch Regular)
+{
+    private const int GeneratedPairs = 60;
+
+    /// <exception cref="InputException">The data set is asked for and is not here.</exception>
+    public static SeparationData Read(PairSource source, IDataSets data, Generator generator)
+    {
+        var hard = PairData.Read(source, 2 * GeneratedPairs, data, generator);
+        return source == PairSource.Generated || (source == PairSource.Auto && !data.Has(GraphSeparation.Name))
+            ? new SeparationData(GraphFields.Of(GeneratedGraphs.Connected(GeneratedGraphs.MostNodes)), hard, GraphFields.Of(GeneratedGraphs.StronglyRegular()))
+            : new SeparationData(GraphFields.Of(GraphSeparation.ReadGraph8c(data)), hard, GraphFields.Of(GraphSeparation.ReadSr25(data)));
+    }
+
+    /// <summary>So many of the graphs, evenly spread over them; all where there are fewer.</summary>
+    public static Batch Spread(Batch graphs, int count)
+    {
+        var kept = Math.Min(count, graphs.Size);
+        using var rows = torch.tensor(Enumerable.Range(0, (int)kept).Select(i => i * graphs.Size / kept).ToArray(), torch.int64);
+        return graphs.Rows(rows);
+    }
+
+    /// <summary>The graphs and, after them, the same graphs with their nodes numbered anew at random.</summary>
+    public static Batch WithCopies(Batch graphs, Generator generator)
+    {
+        var permutations = new SymmetricGroup().For(graphs);
+        return Batch.Cat(graphs, new GroupAction(permutations).Apply(permutations.Sample(graphs.Size, generator), graphs, Pairing.Each));
+    }
+}

@@ -1,0 +1,61 @@
+using Noether.Lab.Catalogue;
+using Noether.Lab.Data;
+using Noether.Learning;
+using Noether.Runtime;
+using Noether.Systems.Equivariance.FrameAveraging;
+
+namespace Noether.Systems.Equivariance.Tests.FrameAveraging;
+
+/// <summary>Arms of the system's recipes, run without data sets, and checks that hold for each recipe.</summary>
+internal static class RecipeRuns
+{
+    /// <summary>No data set but those that come with the product.</summary>
+    public static DataRegistry Data => DataRegistry.FromAssemblies([typeof(GraphSeparation).Assembly], new DataRegistryOptions { CacheRoot = Path.GetTempPath(), Offline = true });
+
+    public static Recipe Named(string name) => new FrameAveragingSystem().Recipes.Single(r => r.Name == name);
+
+    public static ArmResult Run(this Recipe recipe, string arm, object options, RunHostOptions? host = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var run = recipe.Build(arm, options, new ArmContext(1, generator, torch.CPU, Data, RunLimits.None));
+        new RunHost(host ?? new RunHostOptions(new Silence())).Run(run.Process, CancellationToken.None);
+        return run.Evaluate(new EvaluationContext(generator, new Silence(), CancellationToken.None));
+    }
+
+    /// <summary>Runs all arms: each claim has its metrics, each figure its lines, and words for them.</summary>
+    public static Dictionary<string, double> RunsWhole(this Recipe recipe, object options)
+    {
+        var results = recipe.Arms.ToDictionary(a => a.Name, a => recipe.Run(a.Name, options));
+        var metrics = results.SelectMany(r => r.Value.Metrics.Select(m => KeyValuePair.Create($"{r.Key}.{m.Key}", m.Value))).ToDictionary();
+        Assert.DoesNotContain(ClaimEvaluator.Evaluate(recipe.Claims, [metrics]), c => c.Outcome == Outcome.NotMeasured);
+        Assert.All(recipe.Metrics, m => Assert.Contains(recipe.Arms, a => metrics.ContainsKey($"{a.Name}.{m.Name}")));
+        Assert.NotEmpty(recipe.Findings!(metrics));
+
+        var tables = results.SelectMany(r => r.Value.Tables.Select(t => KeyValuePair.Create($"{r.Key}.{t.Key}", t.Value))).ToDictionary();
+        Assert.All(recipe.Figures!(new RunTables(tables)).Cast<LineFigure>(), f =>
+        {
+            Assert.NotEmpty(f.WhatToSee);
+            Assert.All(f.Series, s => Assert.NotEmpty(s.X));
+        });
+        return metrics;
+    }
+
+    /// <summary>Stops an arm after some steps and continues it: the result is that of a run in one go.</summary>
+    public static void ContinuesAfterAStop(this Recipe recipe, string arm, object options, long steps)
+    {
+        using var scope = torch.NewDisposeScope();
+        var folder = Directory.CreateTempSubdirectory("noether-frames-").FullName;
+        try
+        {
+            recipe.Run(arm, options, new RunHostOptions(new Silence()) { CheckpointFolder = folder, Limits = new RunLimits(MaxSteps: steps) });
+            var (continued, whole) = (recipe.Run(arm, options, new RunHostOptions(new Silence()) { CheckpointFolder = folder }), recipe.Run(arm, options));
+            Assert.Equal(whole.Metrics, continued.Metrics);
+            Assert.All(whole.Tables, t => Assert.Equal(t.Value.Rows, continued.Tables[t.Key].Rows));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
