@@ -62,49 +62,17 @@ public static class Gather
         }
     }
 
-    private static Tensor Copy(Tensor rows, SegmentOrder order)
-    {
-        using var source = rows.contiguous();
-        var result = torch.empty([order.Count, .. rows.shape[1..]], rows.dtype);
-        var channels = KernelRows.Channels(rows);
-        if (channels == 0)
-        {
-            return result;
-        }
+    private static Tensor Copy(Tensor rows, SegmentOrder order) => KernelRows.Run(
+        rows,
+        order.Count,
+        (input, channels, result) => Kernels.RowGather.Gather(input, channels, order.Index, result),
+        (input, channels, result) => Kernels.RowGather.Gather(input, channels, order.Index, result));
 
-        if (rows.dtype == torch.float32)
-        {
-            Kernels.RowGather.Gather<float>(KernelRows.Of<float>(source), channels, order.Index, KernelRows.Of<float>(result));
-        }
-        else
-        {
-            Kernels.RowGather.Gather<double>(KernelRows.Of<double>(source), channels, order.Index, KernelRows.Of<double>(result));
-        }
-
-        return result;
-    }
-
-    private static Tensor Add(Tensor entries, SegmentOrder order)
-    {
-        using var source = entries.contiguous();
-        var result = torch.empty([order.Rows, .. entries.shape[1..]], entries.dtype);
-        var channels = KernelRows.Channels(entries);
-        if (channels == 0)
-        {
-            return result;
-        }
-
-        if (entries.dtype == torch.float32)
-        {
-            Kernels.RowGather.Sum(KernelRows.Of<float>(source), channels, order.Offsets, order.Order, KernelRows.Of<float>(result));
-        }
-        else
-        {
-            Kernels.RowGather.Sum(KernelRows.Of<double>(source), channels, order.Offsets, order.Order, KernelRows.Of<double>(result));
-        }
-
-        return result;
-    }
+    private static Tensor Add(Tensor entries, SegmentOrder order) => KernelRows.Run(
+        entries,
+        order.Rows,
+        (input, channels, sums) => Kernels.RowGather.Sum(input, channels, order.Offsets, order.Order, sums),
+        (input, channels, sums) => Kernels.RowGather.Sum(input, channels, order.Offsets, order.Order, sums));
 
     private sealed class GatherFunction : torch.autograd.SingleTensorFunction<GatherFunction>
     {

@@ -33,27 +33,11 @@ public static class SegmentSoftmax
         return scope.MoveToOuter(exponentials / SegmentSum.Spread(SegmentSum.Apply(exponentials, offsets), offsets));
     }
 
-    private static Tensor Softmax(Tensor rows, long[] offsets)
-    {
-        using var source = rows.contiguous();
-        var result = torch.empty(rows.shape, rows.dtype);
-        var channels = KernelRows.Channels(rows);
-        if (channels == 0)
-        {
-            return result;
-        }
-
-        if (rows.dtype == torch.float32)
-        {
-            Kernels.SegmentSoftmax.Softmax(KernelRows.Of<float>(source), channels, offsets, KernelRows.Of<float>(result));
-        }
-        else
-        {
-            Kernels.SegmentSoftmax.Softmax(KernelRows.Of<double>(source), channels, offsets, KernelRows.Of<double>(result));
-        }
-
-        return result;
-    }
+    private static Tensor Softmax(Tensor rows, long[] offsets) => KernelRows.Run(
+        rows,
+        rows.shape[0],
+        (input, channels, result) => Kernels.SegmentSoftmax.Softmax(input, channels, offsets, result),
+        (input, channels, result) => Kernels.SegmentSoftmax.Softmax(input, channels, offsets, result));
 
     private sealed class SoftmaxFunction : torch.autograd.SingleTensorFunction<SoftmaxFunction>
     {

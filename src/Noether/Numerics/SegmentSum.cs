@@ -72,33 +72,17 @@ public static class SegmentSum
         return zeros.index_add(0, ids, rows, 1);
     }
 
-    private static Tensor Sum(Tensor rows, long[] offsets) => Run(rows, offsets, offsets.Length - 1, Kernels.SegmentSum.Sum, Kernels.SegmentSum.Sum);
+    private static Tensor Sum(Tensor rows, long[] offsets) => KernelRows.Run(
+        rows,
+        offsets.Length - 1,
+        (input, channels, sums) => Kernels.SegmentSum.Sum(input, channels, offsets, sums),
+        (input, channels, sums) => Kernels.SegmentSum.Sum(input, channels, offsets, sums));
 
-    private static Tensor SpreadRows(Tensor sums, long[] offsets) => Run(sums, offsets, offsets[^1], Kernels.SegmentSum.Spread, Kernels.SegmentSum.Spread);
-
-    private static Tensor Run(Tensor input, long[] offsets, long rows, Loop<float> single, Loop<double> twice)
-    {
-        using var source = input.contiguous();
-        var output = torch.empty([rows, .. input.shape[1..]], input.dtype);
-        var channels = KernelRows.Channels(input);
-        if (channels == 0)
-        {
-            return output;
-        }
-
-        if (input.dtype == torch.float32)
-        {
-            single(KernelRows.Of<float>(source), channels, offsets, KernelRows.Of<float>(output));
-        }
-        else
-        {
-            twice(KernelRows.Of<double>(source), channels, offsets, KernelRows.Of<double>(output));
-        }
-
-        return output;
-    }
-
-    private delegate void Loop<T>(ReadOnlySpan<T> input, int channels, ReadOnlySpan<long> offsets, Span<T> output);
+    private static Tensor SpreadRows(Tensor sums, long[] offsets) => KernelRows.Run(
+        sums,
+        offsets[^1],
+        (input, channels, rows) => Kernels.SegmentSum.Spread(input, channels, offsets, rows),
+        (input, channels, rows) => Kernels.SegmentSum.Spread(input, channels, offsets, rows));
 
     private sealed class SumFunction : torch.autograd.SingleTensorFunction<SumFunction>
     {
