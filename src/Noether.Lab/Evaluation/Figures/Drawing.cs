@@ -28,6 +28,20 @@ internal sealed record Stroke(IReadOnlyList<Pixel> Points, Ink Ink, double Width
 /// <summary>A circle, outlined; or filled where it is a point.</summary>
 internal sealed record Ring(Pixel Center, double Radius, Ink Ink, double Width, bool Filled = false) : Shape;
 
+/// <summary>A surface in the colour of a value.</summary>
+/// <param name="Points">Its outline, at least three.</param>
+/// <param name="Level">Level of <see cref="Viridis"/>; <see cref="Viridis.None"/> where there is no value.</param>
+/// <param name="Reading">What it stands for and its value, to be shown when pointed at.</param>
+internal sealed record Area(IReadOnlyList<Pixel> Points, int Level, string? Reading = null) : Shape;
+
+/// <summary>A picture whose pixels are values.</summary>
+/// <param name="TopLeft">Its corner.</param>
+/// <param name="Width">Its width on the page.</param>
+/// <param name="Height">Its height on the page.</param>
+/// <param name="Levels">Levels of rows and columns, from the top left.</param>
+/// <param name="Reading">What it shows.</param>
+internal sealed record Raster(Pixel TopLeft, double Width, double Height, int[,] Levels, string? Reading = null) : Shape;
+
 /// <summary>A text.</summary>
 /// <param name="At">Where its anchor stands, on the base line.</param>
 /// <param name="Content">One line.</param>
@@ -59,6 +73,9 @@ internal sealed record PolarFrame(Pixel Center, double Radius) : Frame;
 
 /// <summary>A horizontal axis between two values.</summary>
 internal sealed record LineFrame(Pixel TopLeft, double Width, double Height, Axis X) : Frame;
+
+/// <summary>Nothing to read off along an axis.</summary>
+internal sealed record StillFrame : Frame;
 
 /// <summary>A figure laid out: shapes on a page, in the order in which they are painted.</summary>
 /// <param name="Width">Width in pixels.</param>

@@ -22,6 +22,11 @@ public static class FigureRenderer
     /// <exception cref="ArgumentException">A series has not as many X as Y.</exception>
     public static string Csv(Figure figure)
     {
+        if (figure is MapFigure map)
+        {
+            return CsvTable.Write(map.Numbers);
+        }
+
         var (xName, series) = Data(figure);
         var values = series.Select(s => s.X.Zip(s.Y).GroupBy(p => p.First).ToDictionary(g => g.Key, g => g.Last().Second)).ToList();
         var rows = series.SelectMany(s => s.X).Distinct().Order()
@@ -46,6 +51,11 @@ public static class FigureRenderer
         {
             PolarFigure polar => PolarLayout.Lay(polar, heading),
             LineFigure line => LineLayout.Lay(line, heading),
+            HeatMapFigure map => HeatMapLayout.Lay(map, heading),
+            MosaicFigure mosaic => MosaicLayout.Lay(mosaic, heading),
+            DiscFigure disc => DiscLayout.Lay(disc, heading),
+            SphereFigure sphere => SphereLayout.Lay(sphere, heading),
+            ScatterFigure scatter => ScatterLayout.Lay(scatter, heading),
             _ => throw Unknown(figure),
         };
     }
@@ -57,6 +67,7 @@ public static class FigureRenderer
     {
         PolarFigure polar => ("angle (degrees)", polar.Series),
         LineFigure line => (line.XLabel, line.Series),
+        MapFigure => ("", []),
         _ => throw Unknown(figure),
     };
 

@@ -28,6 +28,48 @@ internal static class PngWriter
         return data.ToArray();
     }
 
+    /// <summary>A raster's own pixels as a PNG image.</summary>
+    public static byte[] Encode(Raster raster)
+    {
+        using var bitmap = Bitmap(raster);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
+        return data.ToArray();
+    }
+
+    private static SKBitmap Bitmap(Raster raster)
+    {
+        var (rows, columns) = (raster.Levels.GetLength(0), raster.Levels.GetLength(1));
+        var bitmap = new SKBitmap(columns, rows, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < columns; j++)
+            {
+                bitmap.SetPixel(j, i, Colour(raster.Levels[i, j]));
+            }
+        }
+
+        return bitmap;
+    }
+
+    private static void PaintArea(SKCanvas canvas, Area area)
+    {
+        using var path = new SKPath();
+        path.AddPoly([.. area.Points.Select(p => new SKPoint((float)p.X, (float)p.Y))], close: true);
+        using var paint = new SKPaint { Color = Colour(area.Level), Style = SKPaintStyle.StrokeAndFill, StrokeWidth = 0.4f, IsAntialias = true };
+        canvas.DrawPath(path, paint);
+    }
+
+    private static SKColor Colour(int level)
+    {
+        if (level == Viridis.None)
+        {
+            return Colour(Ink.Grid);
+        }
+
+        var (red, green, blue) = Viridis.Rgb(level);
+        return new SKColor(red, green, blue);
+    }
+
     private static void Paint(SKCanvas canvas, Shape shape)
     {
         switch (shape)
@@ -40,6 +82,18 @@ internal static class PngWriter
                 {
                     paint.Style = ring.Filled ? SKPaintStyle.StrokeAndFill : SKPaintStyle.Stroke;
                     canvas.DrawCircle((float)ring.Center.X, (float)ring.Center.Y, (float)ring.Radius, paint);
+                }
+
+                break;
+            case Area area:
+                PaintArea(canvas, area);
+                break;
+            case Raster raster:
+                using (var bitmap = Bitmap(raster))
+                using (var image = SKImage.FromBitmap(bitmap))
+                {
+                    var (x, y) = ((float)raster.TopLeft.X, (float)raster.TopLeft.Y);
+                    canvas.DrawImage(image, new SKRect(x, y, x + (float)raster.Width, y + (float)raster.Height), new SKSamplingOptions(SKFilterMode.Nearest));
                 }
 
                 break;

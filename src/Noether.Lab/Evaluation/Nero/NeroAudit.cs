@@ -47,7 +47,7 @@ public static class NeroAudit
         foreach (var subject in subjects)
         {
             using var pass = new OrbitPass(subject, grid, data.Inputs, moved, subject.Name, options);
-            metrics = metrics.Count > 0 ? metrics : [AuditMetrics.For(pass.Outputs)];
+            metrics = metrics.Count > 0 ? metrics : AuditMetrics.For(pass.Outputs);
             models.Add(Measure(subject, pass, data, grid, metrics, options));
         }
 

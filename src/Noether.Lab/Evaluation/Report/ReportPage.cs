@@ -10,7 +10,7 @@ namespace Noether.Lab.Evaluation.Report;
 /// <summary>Writes a report as one HTML file that needs nothing besides itself: no network, no fonts, no scripts from elsewhere.</summary>
 public static class ReportPage
 {
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'unsafe-inline'";
 
     /// <summary>The page. Equal reports give equal text.</summary>
     public static string Write(ReportModel report)
@@ -86,14 +86,15 @@ public static class ReportPage
 
     private static string Figure(ReportFigure figure)
     {
-        var legend = string.Concat(FigureRenderer.SeriesOf(figure.Figure).Select((s, i) => $"<li style=\"--ink:var(--n-{Ink.Series(i).Name})\">{Text(s.Name)}</li>"));
+        var series = FigureRenderer.SeriesOf(figure.Figure);
+        var items = string.Concat(series.Select((s, i) => $"<li style=\"--ink:var(--n-{Ink.Series(i).Name})\">{Text(s.Name)}</li>"));
+        var legend = series.Count == 0 ? "" : $"<ul class=\"legend\">{items}</ul>\n";
+        var reading = series.Count == 0 ? "" : "<output class=\"reading\">Point at the plot to read its values.</output>\n";
         var plot = FigureRenderer.InPage(figure.Figure).Replace("<svg ", "<svg tabindex=\"0\" ", StringComparison.Ordinal);
         return $"""
             <figure>
             <h3>{Text(figure.Figure.Title)}</h3>
-            <ul class="legend">{legend}</ul>
-            {plot}<output class="reading">Point at the plot to read its values.</output>
-            {(figure.WhatToSee.Length == 0 ? "" : $"<figcaption>{Text(figure.WhatToSee)}</figcaption>\n")}{(figure.Command is null ? "" : Command(figure.Command))}</figure>
+            {legend}{plot}{reading}{(figure.WhatToSee.Length == 0 ? "" : $"<figcaption>{Text(figure.WhatToSee)}</figcaption>\n")}{(figure.Command is null ? "" : Command(figure.Command))}</figure>
 
             """;
     }

@@ -117,7 +117,7 @@ internal sealed class BoxSum(long samples) : ConsensusSum
         long[] classes = [.. _votes.Select(v => v.Count == 0 ? -1 : v.OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key)];
         return new Batch(
             ("boxes", new Field(torch.tensor(mean).view(samples, 1, 4), _type, torch.tensor([.. _counts.Select(c => c > 0)]).view(samples, 1))),
-            ("classes", new Field(torch.tensor(classes).view(samples, 1), FieldType.Label)));
+            ("labels", new Field(torch.tensor(classes).view(samples, 1), FieldType.Label)));
     }
 
     private void Add(int sample, DetectedBox box)

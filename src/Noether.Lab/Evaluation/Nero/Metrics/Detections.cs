@@ -3,7 +3,7 @@ using Noether.Fields;
 namespace Noether.Lab.Evaluation.Nero.Metrics;
 
 /// <summary>
-/// A detector's answer for one picture: <c>boxes</c> <c>[rows, n, 4]</c> (left, top, right, bottom; with a mask of those that exist), <c>scores</c> and <c>classes</c> <c>[rows, n]</c>.
+/// A detector's answer for one picture: <c>boxes</c> <c>[rows, n, 4]</c> (left, top, right, bottom; with a mask of those that exist), <c>scores</c> and <c>labels</c> <c>[rows, n]</c>.
 /// Targets have the same fields but the scores.
 /// </summary>
 /// <param name="Boxes">The boxes that exist, best first where they have scores.</param>
@@ -20,7 +20,7 @@ internal sealed record Detections(IReadOnlyList<DetectedBox> Boxes)
 
         var (rows, count) = ((int)boxes.Value.shape[0], (int)boxes.Value.shape[1]);
         var corners = Numbers(boxes.Value);
-        var classes = Row(batch, what, "classes", rows, count);
+        var classes = Row(batch, what, "labels", rows, count);
         var scores = scored ? Row(batch, what, "scores", rows, count) : null;
         var exists = boxes.Mask is null ? null : Numbers(boxes.Mask);
         return

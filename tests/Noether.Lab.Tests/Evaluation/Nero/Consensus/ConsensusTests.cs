@@ -58,7 +58,7 @@ public sealed class ConsensusTests
         var result = NeroAudit.Run([BrightSpot()], Spots(), PlaneGrids.Shifts(-2, 2, 1), new TopBox(TopBoxKind.Iou), Options);
         var consensus = result.Models[0].Consensus!;
         Assert.Equal([6.0, 6, 10, 10], consensus["boxes"].Value[0, 0].data<double>().ToArray());
-        Assert.Equal([4L, -1], consensus["classes"].Value.data<long>().ToArray());
+        Assert.Equal([4L, -1], consensus["labels"].Value.data<long>().ToArray());
         Assert.Equal([true, false], consensus["boxes"].Mask!.data<bool>().ToArray());
         Assert.All(result.Individual(0, 0), v => Assert.Equal(1, v, 1e-12));
         Assert.All(result.Individual(0, 1), v => Assert.Equal(0, v));
@@ -92,6 +92,6 @@ public sealed class ConsensusTests
         return new Batch(
             ("boxes", new Field(boxes, FieldType.Boxes(16, 16), lit.any(1).any(1, keepdim: true))),
             ("scores", new Field(torch.ones(x.Size, 1), FieldType.Scalar)),
-            ("classes", new Field(torch.full([x.Size, 1], 4, torch.int64), FieldType.Label)));
+            ("labels", new Field(torch.full([x.Size, 1], 4, torch.int64), FieldType.Label)));
     });
 }

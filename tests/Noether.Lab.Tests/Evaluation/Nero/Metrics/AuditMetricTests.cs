@@ -82,5 +82,5 @@ public sealed class AuditMetricTests
     private static Batch Boxes(params (double[] Box, double Score, long Class)[] boxes) => new(
         ("boxes", new Field(torch.tensor(boxes.SelectMany(b => b.Box).ToArray()).view(1, -1, 4), FieldType.Boxes(64, 64))),
         ("scores", new Field(torch.tensor(boxes.Select(b => b.Score).ToArray()).view(1, -1), FieldType.Scalar)),
-        ("classes", new Field(torch.tensor(boxes.Select(b => b.Class).ToArray()).view(1, -1), FieldType.Label)));
+        ("labels", new Field(torch.tensor(boxes.Select(b => b.Class).ToArray()).view(1, -1), FieldType.Label)));
 }

@@ -1,0 +1,96 @@
+using Noether.Fields;
+using Noether.Lab.Data;
+using Noether.Lab.Data.Formats;
+
+namespace Noether.Lab.Evaluation.Nero;
+
+/// <summary>Samples for audits: sets of the registry, and files.</summary>
+public static class AuditDataSets
+{
+    private static readonly string[] TargetNames = ["label", "flow", "boxes", "labels"];
+
+    /// <summary>Opens samples: <c>digits</c>, <c>mnist</c> or <c>cad-objects</c> (their test parts), a folder of images by class, or an <c>.npz</c> file.</summary>
+    /// <remarks>
+    /// An <c>.npz</c> file has one of the arrays <c>image</c> <c>[n, c, h, w]</c>, <c>frames</c> <c>[n, 2, h, w]</c> or <c>positions</c> <c>[n, points, 3]</c> (bytes are divided by 255),
+    /// and may have the targets <c>label</c> <c>[n]</c>, <c>flow</c> <c>[n, 2, h, w]</c>, or <c>boxes</c> <c>[n, k, 4]</c> with <c>labels</c> <c>[n, k]</c>.
+    /// </remarks>
+    /// <param name="name">The set's name, or a path.</param>
+    /// <param name="sets">The registry.</param>
+    /// <param name="samples">How many at most: the first of each class in turn; null: all.</param>
+    /// <exception cref="InputException">There is no such set or file, or it does not hold what is expected.</exception>
+    public static AuditData Open(string name, IDataSets sets, int? samples)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(sets);
+        var (data, classes) = name switch
+        {
+            Digits.Extract or Digits.Mnist => Images(Digits.Read(sets, Split.Test, name)),
+            CadObjects.Name => Clouds(CadObjects.ReadClouds(sets, Split.Test)),
+            _ when Directory.Exists(name) => Images(ImageFolder.Read(name)),
+            _ when name.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) => (Arrays(name), null),
+            _ => throw new InputException($"'{name}' is no data set, no folder of images and no .npz file. Give {Digits.Extract}, {Digits.Mnist}, {CadObjects.Name}, a folder with one subfolder a class, or a file."),
+        };
+        string[] targets = [.. TargetNames.Where(data.ContainsKey)];
+        var chosen = samples is { } count && count < data.Size ? data.Rows(torch.tensor(First(data, count))) : data;
+        return AuditData.Of(Path.GetFileName(Path.TrimEndingDirectorySeparator(name)), chosen, targets) with { Classes = classes };
+    }
+
+    private static (Batch Data, IReadOnlyList<string>? Classes) Images(LabelledImages images) => (images.ToBatch(), images.Classes);
+
+    private static (Batch Data, IReadOnlyList<string>? Classes) Clouds(LabelledClouds clouds)
+    {
+        var batch = clouds.ToBatch();
+        return (new Batch(("positions", batch["points"]), ("label", batch["label"])), clouds.Classes);
+    }
+
+    /// <summary>The first of each class in turn, in the set's order.</summary>
+    private static long[] First(Batch data, int count)
+    {
+        var all = Enumerable.Range(0, (int)data.Size);
+        if (!data.TryGetValue("label", out var label))
+        {
+            return [.. all.Take(count).Select(i => (long)i)];
+        }
+
+        var classes = label.Value.data<long>().ToArray();
+        return [.. all.GroupBy(i => classes[i]).SelectMany(g => g.Select((i, rank) => (Row: (long)i, Rank: rank))).OrderBy(r => r.Rank).ThenBy(r => classes[r.Row]).Take(count).Select(r => r.Row).Order()];
+    }
+
+    private static Batch Arrays(string path)
+    {
+        using var file = NpzFile.Open(path);
+        var fields = new OrderedDictionary<string, Field>();
+        foreach (var (name, type) in new (string, FieldType)[]
+        {
+            ("image", FieldType.Image), ("frames", FieldType.FramePair), ("positions", FieldType.Position),
+            ("label", FieldType.Label), ("flow", FieldType.Flow), ("boxes", FieldType.Boxes(0, 0)), ("labels", FieldType.Label),
+        })
+        {
+            if (file.Names.Contains(name))
+            {
+                fields[name] = new Field(Numbers(file[name], type), type);
+            }
+        }
+
+        if (fields.Values.FirstOrDefault(f => f.Type is ImageType or FramePairType or PositionType) is not { } input)
+        {
+            throw new InputException($"{path} has no array 'image', 'frames' or 'positions'; it has {string.Join(", ", file.Names)}.");
+        }
+
+        if (fields.FirstOrDefault(f => f.Value.Value.dim() == 0 || f.Value.BatchSize != input.BatchSize) is { Value: not null } odd)
+        {
+            throw new InputException($"{path}: '{odd.Key}' is [{string.Join(", ", odd.Value.Value.shape)}], but there are {input.BatchSize} samples.");
+        }
+
+        var picture = input.Value.shape;
+        return new Batch(fields.Select(f => (f.Key, f.Value.Type is BoxesType ? f.Value with { Type = FieldType.Boxes(picture[^2], picture[^1]) } : f.Value)));
+    }
+
+    private static Tensor Numbers(NumberArray array, FieldType type)
+    {
+        var values = array.ToTensor();
+        return type is LabelType ? values.to(torch.int64)
+            : array.Type == NumberType.UInt8 ? values.to(torch.float32) / 255
+            : values.to(torch.float32);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Noether.Fields;
+using Noether.Runtime;
+
+namespace Noether.Lab.Evaluation.Nero.Grids;
+
+/// <summary>A symmetry that an audit can be asked for by name.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Summary">What it does to what.</param>
+/// <param name="Settings">Names and usual values of what can be set of its grid.</param>
+/// <param name="Make">Makes the grid from settings, samples and, where it draws, a generator.</param>
+public sealed record AuditPreset(
+    string Name, string Summary, IReadOnlyDictionary<string, double> Settings, Func<IReadOnlyDictionary<string, double>, Batch, Generator, AuditGrid> Make)
+{
+    /// <summary>The grid with some settings changed.</summary>
+    /// <param name="changes">Texts <c>name=number</c>.</param>
+    /// <param name="inputs">The samples.</param>
+    /// <param name="generator">Draws elements of grids that are drawn.</param>
+    /// <exception cref="InputException">No such setting, no number, or a grid that cannot be.</exception>
+    public AuditGrid Grid(IEnumerable<string> changes, Batch inputs, Generator generator)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        var settings = Settings.ToDictionary();
+        foreach (var change in changes.SelectMany(c => c.Split(',')))
+        {
+            var parts = change.Split('=', 2);
+            if (!settings.ContainsKey(parts[0]))
+            {
+                var known = settings.Count == 0 ? "it has nothing to set" : $"it has {string.Join(", ", Settings.Select(s => $"{s.Key}={s.Value.ToString(CultureInfo.InvariantCulture)}"))}";
+                throw new InputException($"The grid of {Name} has no setting '{parts[0]}'; {known}.");
+            }
+
+            settings[parts[0]] = parts.Length == 2 && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+                ? value
+                : throw new InputException($"The grid's setting '{change}' is not a name and a number; write it as {parts[0]}={Settings[parts[0]].ToString(CultureInfo.InvariantCulture)}.");
+        }
+
+        return Make(settings, inputs, generator);
+    }
+}
+
+/// <summary>The symmetries by name.</summary>
+public static class AuditPresets
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<AuditPreset> All { get; } =
+    [
+        new(PlaneGrids.RotationName, "rotations of a picture", Set(("step", 5)), (s, _, _) => PlaneGrids.Rotations(s["step"])),
+        new(PlaneGrids.ShiftName, "shifts of a picture, in pixels", Set(("range", 8), ("step", 2)), (s, _, _) => PlaneGrids.Shifts(-Whole(s, "range"), Whole(s, "range"), Whole(s, "step"))),
+        new(PlaneGrids.ScaleName, "enlargements of a picture", Set(("from", 0.3), ("to", 1.7), ("step", 0.1)), (s, _, _) => PlaneGrids.Scales(s["from"], s["to"], s["step"])),
+        new(FiniteGrids.SquareName, "quarter turns and flips of square pictures, flows and boxes", Set(), (_, _, _) => FiniteGrids.SquareSymmetries()),
+        new(FiniteGrids.SquareAndTimeName, "quarter turns, flips and time reversal of pairs of frames", Set(), (_, _, _) => FiniteGrids.SquareAndTimeSymmetries()),
+        new(SpaceGrids.RotationName, "rotations of point clouds, by axis and angle", Set(("axis", 15), ("angle", 15)), (s, _, _) => SpaceGrids.Discs(Whole(s, "axis"), Whole(s, "angle"))),
+        new(SpaceGrids.PermutationName, "random orders of the points", Set(("orders", 16)), (s, x, g) => SpaceGrids.Permutations(Points(x), Whole(s, "orders"), g)),
+    ];
+
+    /// <summary>The preset of that name.</summary>
+    /// <exception cref="InputException">There is none; the message lists those there are.</exception>
+    public static AuditPreset Named(string name) => All.FirstOrDefault(p => p.Name == name)
+        ?? throw new InputException($"There is no symmetry '{name}'{NearestName.Hint(name, All.Select(p => p.Name))} There are {string.Join(", ", All.Select(p => p.Name))}.");
+
+    private static Dictionary<string, double> Set(params (string Name, double Value)[] settings) => settings.ToDictionary(s => s.Name, s => s.Value, StringComparer.Ordinal);
+
+    private static int Whole(IReadOnlyDictionary<string, double> settings, string name) => settings[name] == Math.Round(settings[name]) && Math.Abs(settings[name]) < 1e6
+        ? (int)settings[name]
+        : throw new InputException($"The grid's setting {name} is {settings[name].ToString(CultureInfo.InvariantCulture)}; it takes a whole number.");
+
+    private static int Points(Batch inputs) => inputs.Values.FirstOrDefault(f => f.HasNodeAxis) is { } cloud
+        ? (int)cloud.Value.shape[1]
+        : throw new InputException($"{SpaceGrids.PermutationName} reorders points, but the data have none: {inputs}.");
+}

@@ -1,0 +1,125 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Noether.Fields;
+using Noether.Lab.Catalogue;
+using Noether.Lab.Data;
+using Noether.Lab.Data.Formats;
+using Noether.Lab.Evaluation.Figures;
+using Noether.Lab.Evaluation.Report;
+using Noether.Lab.Tracking;
+using Noether.Runtime;
+
+namespace Noether.Lab.Evaluation.Nero.Results;
+
+/// <summary>
+/// An audit on disk: <c>result.json</c>, <c>values.npy</c> (and <c>values-METRIC.npy</c> of further metrics) <c>[models, elements, samples]</c>, <c>consensus-MODEL-FIELD.npy</c>,
+/// <c>figures/</c> as SVG, PNG and CSV, <c>report.html</c>; beside them <c>outputs/</c> with the models' answers. Every file is replaced whole; <c>result.json</c> comes last.
+/// </summary>
+public static class AuditFolder
+{
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the result.</summary>
+    /// <param name="folder">Its folder; made where it is missing.</param>
+    /// <param name="results">The same audit by one or more metrics; the first is the one it is about.</param>
+    /// <param name="generator">Draws samples again, for the intervals.</param>
+    /// <param name="command">The command that does it again.</param>
+    /// <param name="more">Figures besides the aggregates.</param>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public static void Write(string folder, IReadOnlyList<NeroResult> results, Generator generator, string? command = null, IReadOnlyList<Figure>? more = null)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(generator);
+        Disk.Writing(folder, () => Directory.CreateDirectory(Path.Combine(folder, "figures")));
+        var report = AuditReport.Of(results, generator, command, more);
+        foreach (var (result, i) in results.Select((r, i) => (r, i)))
+        {
+            Save(Path.Combine(folder, i == 0 ? "values.npy" : $"values-{result.Metric.Name}.npy"), Values(result));
+        }
+
+        for (var i = 0; i < results[0].Models.Count; i++)
+        {
+            foreach (var (name, field) in results[0].Models[i].Consensus ?? new Batch())
+            {
+                Save(Path.Combine(folder, $"consensus-{i + 1}-{name}.npy"), Array(field.Value));
+            }
+        }
+
+        foreach (var figure in report.Figures.Select(f => f.Figure))
+        {
+            var path = Path.Combine(folder, "figures", figure.Name);
+            Disk.Replace($"{path}.svg", FigureRenderer.Svg(figure));
+            Disk.Replace($"{path}.png", FigureRenderer.Png(figure));
+            Disk.Replace($"{path}.csv", FigureRenderer.Csv(figure));
+        }
+
+        Disk.Replace(Path.Combine(folder, "report.html"), ReportPage.Write(report));
+        Disk.Replace(Path.Combine(folder, "result.json"), Json(results, generator).ToJsonString(Readable) + "\n");
+    }
+
+    /// <summary>The result as JSON: what was audited, and for each metric and model the numbers, the curve with its band, and the worst elements.</summary>
+    /// <param name="results">The same audit by one or more metrics.</param>
+    /// <param name="generator">Draws samples again, for the intervals.</param>
+    public static JsonObject Json(IReadOnlyList<NeroResult> results, Generator generator)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(generator);
+        var main = results[0];
+        return new JsonObject
+        {
+            ["symmetry"] = main.Grid.Symmetry.Name,
+            ["data"] = main.Data.Name,
+            ["samples"] = main.Samples,
+            ["target"] = main.Target == AuditTarget.Truth ? "truth" : "consensus",
+            ["elements"] = new JsonArray([.. main.Grid.Words.Select((w, i) => (JsonNode)new JsonObject { ["words"] = w, ["exact"] = main.Exact[i] })]),
+            ["metrics"] = new JsonArray([.. results.Select(r => (JsonNode)Metric(r, generator))]),
+        };
+    }
+
+    private static JsonObject Metric(NeroResult result, Generator generator) => new()
+    {
+        ["metric"] = result.Metric.Name,
+        ["higherIsBetter"] = result.Metric.HigherIsBetter,
+        ["models"] = new JsonArray([.. Enumerable.Range(0, result.Models.Count).Select(i => (JsonNode)Model(result, i, generator))]),
+    };
+
+    private static JsonObject Model(NeroResult result, int i, Generator generator)
+    {
+        using var draws = generator.Fork($"{result.Metric.Name} {i}");
+        var (summary, band, model) = (result.Summary(i), result.Band(i, draws), result.Models[i]);
+        return new JsonObject
+        {
+            ["model"] = model.Name,
+            ["outputs"] = model.Key[..16],
+            ["numbers"] = new JsonObject(summary.Numbers().Select(n => KeyValuePair.Create(n.Key, Number(n.Value)))),
+            ["gapInterval"] = Numbers([band.Gap.Low, band.Gap.High]),
+            ["meanInterval"] = Numbers([band.Mean.Low, band.Mean.High]),
+            ["curve"] = Numbers(summary.Curve),
+            ["low"] = Numbers(band.Low),
+            ["high"] = Numbers(band.High),
+            ["floor"] = model.Floor is null ? null : Numbers(model.Floor),
+            ["worst"] = new JsonArray([.. result.Worst(i, 10).Select(w => (JsonNode)new JsonObject { ["words"] = w.Words, ["value"] = Number(w.Value) })]),
+        };
+    }
+
+    private static JsonArray Numbers(IReadOnlyList<double> values) => new([.. values.Select(Number)]);
+
+    private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+
+    private static NumberArray Values(NeroResult result) => NumberArray.Of<double>(
+        [result.Models.Count, result.Grid.Count, result.Samples], result.Models.SelectMany(m => m.Values.Cast<double>()).ToArray());
+
+    private static NumberArray Array(Tensor values)
+    {
+        using var numbers = values.to(torch.float64).cpu().contiguous();
+        return NumberArray.Of<double>(numbers.shape, numbers.data<double>().ToArray());
+    }
+
+    private static void Save(string path, NumberArray array)
+    {
+        using var bytes = new MemoryStream();
+        NpyFile.Write(bytes, array);
+        Disk.Replace(path, bytes.ToArray());
+    }
+}

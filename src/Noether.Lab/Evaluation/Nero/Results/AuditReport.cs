@@ -1,0 +1,81 @@
+using System.Globalization;
+using Noether.Lab.Catalogue;
+using Noether.Lab.Evaluation.Report;
+using Noether.Runtime;
+
+namespace Noether.Lab.Evaluation.Nero.Results;
+
+/// <summary>An audit as a report.</summary>
+public static class AuditReport
+{
+    private const int FewSamples = 30;
+    private const int WorstShown = 5;
+
+    private static readonly MetricColumn[] Columns =
+    [
+        new("identity", "samples as they are"),
+        new("mean", "over the orbit"),
+        new("mean from", "lower end of 95 %"),
+        new("mean to", "upper end of 95 %"),
+        new("min", "over the orbit"),
+        new("max", "over the orbit"),
+        new("gap", "what a test on samples as they are hides"),
+        new("gap from", "lower end of 95 %"),
+        new("gap to", "upper end of 95 %"),
+        new("variance", "over the orbit; 0 is flat"),
+        new("defect", "mean change of the answers, relative to their size"),
+    ];
+
+    /// <summary>Composes the report.</summary>
+    /// <param name="results">The same audit by one or more metrics; the first is the one it is about.</param>
+    /// <param name="generator">Draws samples again, for the intervals.</param>
+    /// <param name="command">The command that does it again; null: none is shown.</param>
+    /// <param name="more">Figures besides the aggregates.</param>
+    public static ReportModel Of(IReadOnlyList<NeroResult> results, Generator generator, string? command = null, IReadOnlyList<Figure>? more = null)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        var main = results[0];
+        return new ReportModel
+        {
+            Title = $"Audit of {string.Join(" and ", main.Models.Select(m => m.Name))} under {main.Grid.Symmetry.Name}",
+            Summary = Summary(main),
+            Metrics = new MetricsTable(Columns, [.. results.SelectMany(r => Rows(r, generator, named: results.Count > 1))]),
+            Figures = [.. results.Select(AuditFigures.Of).Concat(more ?? []).Select(f => new ReportFigure(f, f.WhatToSee, command))],
+            Options = Worst(main),
+            Environment =
+            [
+                new("samples", $"{main.Samples} of {main.Data.Name}"),
+                new("elements", $"{main.Grid.Count}, {main.Exact.Count(e => e)} of them exact"),
+                new("compared with", main.Target == AuditTarget.Truth ? "the truth" : "the model's own consensus"),
+                .. main.Models.Select(m => new Fact($"answers of {m.Name}", m.Key[..16])),
+            ],
+        };
+    }
+
+    private static string Summary(NeroResult main)
+    {
+        var what =
+            $"Every one of {main.Samples} samples of {main.Data.Name} was moved by {main.Grid.Count} elements of {main.Grid.Symmetry.Name}, and each model was asked every time. " +
+            $"Measured is the {main.Metric.Meaning}; {(main.Metric.HigherIsBetter ? "more" : "less")} is better. A model that respects the symmetry has a flat plot.";
+        var badge = main.Target == AuditTarget.Truth
+            ? ""
+            : "\n\nAnswers were compared with the model's own consensus, its average answer over the orbit: this says how consistent a model is, not how right.";
+        var few = main.Samples < FewSamples ? $"\n\n{main.Samples} samples are few: mind the intervals." : "";
+        return $"{what}\n\n{AuditFigures.WhatToSee(main)}{badge}{few}";
+    }
+
+    private static IEnumerable<MetricsRow> Rows(NeroResult result, Generator generator, bool named)
+    {
+        for (var i = 0; i < result.Models.Count; i++)
+        {
+            using var draws = generator.Fork($"{result.Metric.Name} {i}");
+            var (s, band) = (result.Summary(i), result.Band(i, draws));
+            var name = named ? $"{result.Models[i].Name}, {result.Metric.Name}" : result.Models[i].Name;
+            yield return new MetricsRow(
+                name, [s.AtIdentity, s.Mean, band.Mean.Low, band.Mean.High, s.Min, s.Max, s.Gap, band.Gap.Low, band.Gap.High, s.Variance, s.Defect]);
+        }
+    }
+
+    private static IReadOnlyList<Fact> Worst(NeroResult main) =>
+        [.. main.Models.SelectMany((m, i) => main.Worst(i, WorstShown).Select(w => new Fact($"{m.Name} at {w.Words}", w.Value.ToString("0.####", CultureInfo.InvariantCulture))))];
+}

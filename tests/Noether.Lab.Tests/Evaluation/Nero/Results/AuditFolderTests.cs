@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using Noether.Lab.Catalogue;
+using Noether.Lab.Data.Formats;
+using Noether.Lab.Evaluation.Nero;
+using Noether.Lab.Evaluation.Nero.Grids;
+using Noether.Lab.Evaluation.Nero.Metrics;
+using Noether.Lab.Evaluation.Nero.Results;
+using Noether.Runtime;
+
+namespace Noether.Lab.Tests.Evaluation.Nero.Results;
+
+public sealed class AuditFolderTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("noether-audit-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_result_is_text_numbers_and_pictures()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var results = NeroAudit.Run([AuditFixtures.Sides, AuditFixtures.Stubborn], AuditFixtures.Pictures(), PlaneGrids.Rotations(45), [], new AuditOptions { FloorSamples = 2 });
+        AuditFolder.Write(_folder, results, generator, "noether audit a b");
+        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder, "result.json")))!;
+        Assert.Equal(["confidence", "accuracy"], json["metrics"]!.AsArray().Select(m => (string?)m!["metric"]));
+        var model = json["metrics"]![0]!["models"]![0]!;
+        Assert.Equal(results[0].Summary(0).Gap, (double)model["numbers"]!["gap"]!, 1e-15);
+        Assert.InRange((double)model["numbers"]!["gap"]!, (double)model["gapInterval"]![0]!, (double)model["gapInterval"]![1]!);
+        Assert.Equal(8, model["floor"]!.AsArray().Count);
+        Assert.Equal("rotation 45 degrees", (string?)json["elements"]![1]!["words"]);
+        var values = NpyFile.Read(Path.Combine(_folder, "values.npy"));
+        Assert.Equal([2L, 8, 7], values.Shape);
+        Assert.Equal(results[0].Models[1].Values[3, 4], values.ToDoubles()[(7 * 8) + (3 * 7) + 4]);
+        Assert.True(File.Exists(Path.Combine(_folder, "values-accuracy.npy")));
+        Assert.Equal(6, Directory.GetFiles(Path.Combine(_folder, "figures")).Length);
+        var page = File.ReadAllText(Path.Combine(_folder, "report.html"));
+        Assert.Contains("sides is worst at rotation", page, StringComparison.Ordinal);
+        Assert.Contains("stubborn gives", page, StringComparison.Ordinal);
+        Assert.Contains("7 samples are few", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Equal_audits_write_equal_files()
+    {
+        string[] Write(string name)
+        {
+            using var scope = torch.NewDisposeScope();
+            using var generator = new Generator(1);
+            var results = NeroAudit.Run([AuditFixtures.Drifting], AuditFixtures.Films(), FiniteGrids.SquareAndTimeSymmetries(), [], new AuditOptions { Target = AuditTarget.Consensus, Folder = Path.Combine(_folder, name) });
+            AuditFolder.Write(Path.Combine(_folder, name), results, generator);
+            return [.. Directory.GetFiles(Path.Combine(_folder, name), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => $"{Path.GetFileName(f)} {Convert.ToHexString(File.ReadAllBytes(f))}")];
+        }
+
+        var first = Write("a");
+        Assert.Equal(first, Write("b"));
+        Assert.Contains(first, f => f.StartsWith("consensus-1-flow.npy", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_consensus_is_never_shown_as_accuracy()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var results = NeroAudit.Run([AuditFixtures.Sides], AuditFixtures.Pictures(), PlaneGrids.Rotations(90), [], new AuditOptions { Target = AuditTarget.Consensus });
+        Assert.Contains("how consistent a model is, not how right", AuditReport.Of(results, generator).Summary, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("circle", typeof(PolarFigure))]
+    [InlineData("strip", typeof(LineFigure))]
+    [InlineData("plane", typeof(HeatMapFigure))]
+    [InlineData("tiles", typeof(MosaicFigure))]
+    [InlineData("discs", typeof(DiscFigure))]
+    [InlineData("sphere", typeof(SphereFigure))]
+    public void Every_layout_has_its_figure(string layout, Type expected)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var clouds = AuditData.Of(
+            "clouds",
+            new Fields.Batch(
+                ("positions", new Fields.Field(torch.rand([3, 5, 3], generator: generator.Torch), Fields.FieldType.Position)),
+                ("label", new Fields.Field(torch.arange(3), Fields.FieldType.Label))),
+            "label");
+        var heights = AuditFixtures.Subject("heights", x => new Fields.Batch(("logits", new Fields.Field(x["positions"].Value.mean([1]) * 9, Fields.FieldType.Scalar))));
+        var (grid, points) = layout switch
+        {
+            "circle" => (PlaneGrids.Rotations(90), false),
+            "strip" => (PlaneGrids.Scales(0.8, 1.2, 0.2), false),
+            "plane" => (PlaneGrids.Shifts(-1, 1, 1), false),
+            "tiles" => (FiniteGrids.SquareSymmetries(), false),
+            "discs" => (SpaceGrids.Discs(90, 90), true),
+            _ => (SpaceGrids.Sphere(60), true),
+        };
+        var result = points ? NeroAudit.Run([heights], clouds, grid) : NeroAudit.Run([AuditFixtures.Sides], AuditFixtures.Pictures(), grid);
+        var figure = AuditFigures.Of(result);
+        Assert.IsType(expected, figure);
+        Assert.Contains("is worst at", figure.WhatToSee, StringComparison.Ordinal);
+        Assert.NotEmpty(Lab.Evaluation.Figures.FigureRenderer.Svg(figure));
+    }
+
+    [Fact]
+    public void Errors_are_drawn_with_the_best_bright_and_one_scale_for_all_models()
+    {
+        using var scope = torch.NewDisposeScope();
+        var result = NeroAudit.Run([AuditFixtures.Gradient, AuditFixtures.Drifting], AuditFixtures.Films(), FiniteGrids.SquareAndTimeSymmetries(), new FieldError(FieldErrorKind.Aee));
+        var mosaic = Assert.IsType<MosaicFigure>(AuditFigures.Of(result));
+        Assert.True(mosaic.Colours.Reversed);
+        Assert.Equal([(1, 2, "0"), (0, 0, "2'")], mosaic.Panels[1].Tiles.Where(t => t.Label is "0" or "2'").Select(t => (t.Row, t.Column, t.Label)).OrderByDescending(t => t.Row));
+        Assert.Equal(4, mosaic.Panels[0].Tiles[0].Values.GetLength(0));
+    }
+}
