@@ -18,6 +18,7 @@ internal static class CommandTree
             RunsCommand.Create(terminal),
             ShowCommand.Create(terminal),
             CompareCommand.Create(terminal),
+            AuditCommand.Create(terminal),
             ResumeCommand.Create(terminal),
             DeleteCommand.Create(terminal),
             DataCommand.Create(terminal),

@@ -14,7 +14,7 @@ public static class AuditFigures
     public static Figure Of(NeroResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var figure = result.Grid.Layout switch
+        Figure figure = result.Grid.Layout switch
         {
             CircleLayout circle => Circle(result, circle),
             StripLayout strip => Strip(result, strip),

@@ -1,0 +1,156 @@
+using System.CommandLine;
+using System.Globalization;
+using Noether.Cli.Rendering;
+using Noether.Cli.Usage;
+using Noether.Lab.Evaluation.Nero;
+using Noether.Lab.Evaluation.Nero.Grids;
+using Noether.Lab.Evaluation.Nero.Metrics;
+using Noether.Lab.Evaluation.Nero.Results;
+using Noether.Lab.Models;
+using Noether.Runtime;
+
+namespace Noether.Cli.Commands;
+
+/// <summary><c>noether audit MODEL [MODEL]</c>.</summary>
+internal static class AuditCommand
+{
+    private const int FloorSamples = 50;
+    private const int UsualSamples = 500;
+    private const string DefaultRoot = "audits";
+
+    private static readonly string[] Targets = ["truth", "consensus"];
+
+    public static Command Create(Terminal terminal)
+    {
+        var options = new AuditArguments();
+        var command = new NoetherCommand("audit", "Show where a trained model breaks: run it on whole orbits of its inputs, and draw the result in the geometry of the group.")
+        {
+            Examples =
+            [
+                "noether audit quiet-otter-42:plain quiet-otter-42:equivariant --symmetry SO2-image --data digits",
+                "noether audit model.onnx --manifest audit.json --symmetry D4 --data pictures.npz --metric accuracy",
+                "noether audit quiet-otter-42:plain --symmetry SO2-image --data digits --grid step=15 --fail-if \"gap>0.1\"   # exit code 3 when it is",
+                "noether audit model.onnx --symmetry SO2-image --data unlabelled.npz --target consensus",
+            ],
+        };
+        options.AddTo(command);
+        command.SetAction(parsed => Run(terminal, options, parsed));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, AuditArguments options, ParseResult parsed)
+    {
+        // What can be refused without loading anything is refused first.
+        var preset = AuditPresets.Named(parsed.GetValue(options.Symmetry) ?? throw Missing("--symmetry", string.Join(", ", AuditPresets.All.Select(p => p.Name))));
+        var dataName = parsed.GetValue(options.Data) ?? throw Missing("--data", "a data set, a folder of images or an .npz file");
+        var conditions = parsed.GetValue(options.FailIf)!.Select(AuditCondition.Parse).ToList();
+        AuditMetric[] metrics = parsed.GetValue(options.Metric) is { } metric ? [AuditMetrics.Named(metric)] : [];
+        var target = TargetOf(parsed.GetValue(options.Target));
+        var names = parsed.GetRequiredValue(options.Models);
+        Threads.Use(parsed.GetValue(options.Threads));
+        Determinism.Use(DeterminismLevel.Preferred);
+
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using var generator = new Generator(parsed.GetValue(options.Seed) ?? 0);
+        using var models = new OpenModels(names.Select(name => Open(name, terminal, options, parsed)));
+        var sources = new Sources(parsed.GetValue(options.Plugin)!);
+        var data = AuditDataSets.Open(dataName, sources.Data(null, terminal.Error.WriteLine), parsed.GetValue(options.Samples) ?? UsualSamples);
+        using var draws = generator.Fork("grid");
+        var grid = preset.Grid(parsed.GetValue(options.Grid)!, data.Inputs, draws);
+        var folder = parsed.GetValue(options.Out) ?? Path.Combine(DefaultRoot, FolderName(models.Names, preset.Name));
+        using var interruption = new Interruption(() => terminal.Error.WriteLine($"{Environment.NewLine}Stopping; answers so far are kept in {folder}, and the same command continues."));
+        var line = new ProgressLine(terminal, TimeProvider.System);
+        var quiet = parsed.GetValue(options.Json);
+        var results = NeroAudit.Run(models.Subjects, data, grid, metrics, new AuditOptions
+        {
+            Target = target,
+            Folder = folder,
+            FloorSamples = FloorSamples,
+            Cancellation = interruption.Token,
+            Progress = quiet ? null : (phase, done, all) => line.Show("audit", phase, done, all, null),
+        });
+        AuditFolder.Write(folder, results, generator, Command(parsed));
+        var failing = Failing(results[0], conditions);
+        Say(terminal, results, folder, generator, failing, parsed.GetValue(options.Json));
+        return failing.Count > 0 ? ExitCode.ConditionFails : ExitCode.Done;
+    }
+
+    private static ILoadedModel Open(string name, Terminal terminal, AuditArguments options, ParseResult parsed)
+    {
+        var plugins = parsed.GetValue(options.Plugin)!;
+        var manifest = parsed.GetValue(options.Manifest) is { } path ? ManifestFile.Read(path) : null;
+        var sources = new RunSources(
+            parsed.GetValue(options.Runs) ?? RunPlaces.DefaultRoot,
+            own => new Sources([.. plugins.Union(own)]).Systems,
+            place => new Sources(plugins).Data(place, terminal.Error.WriteLine));
+        return ModelFile.Open(name, manifest, parsed.GetValue(options.Trust), sources);
+    }
+
+    private static InputException Missing(string option, string what) => new($"{option} is missing: give {what}.");
+
+    private static AuditTarget TargetOf(string? text) => text switch
+    {
+        null or "truth" => AuditTarget.Truth,
+        "consensus" => AuditTarget.Consensus,
+        _ => throw new InputException($"--target is '{text}'; it takes {string.Join(" or ", Targets)}."),
+    };
+
+    private static string FolderName(IEnumerable<string> models, string symmetry) =>
+        string.Concat(string.Join('-', models.Append(symmetry)).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+
+    private static string Command(ParseResult parsed) => string.Join(' ', parsed.Tokens.Select(t => t.Value).Prepend("noether"));
+
+    private static List<string> Failing(NeroResult result, IReadOnlyList<AuditCondition> conditions) =>
+    [
+        .. from condition in conditions
+           from model in Enumerable.Range(0, result.Models.Count)
+           where condition.Holds(result.Summary(model))
+           select $"{condition} holds for {result.Models[model].Name} ({Words.Number(result.Summary(model).Numbers()[condition.Name])})",
+    ];
+
+    private static void Say(Terminal terminal, IReadOnlyList<NeroResult> results, string folder, Generator generator, List<string> failing, bool json)
+    {
+        if (json)
+        {
+            var line = AuditFolder.Json(results, generator);
+            line["folder"] = folder;
+            line["failing"] = new System.Text.Json.Nodes.JsonArray([.. failing.Select(f => (System.Text.Json.Nodes.JsonNode)f)]);
+            terminal.Out.WriteLine(JsonText.Line(line));
+            return;
+        }
+
+        var rows = results.SelectMany(r => r.Models.Select((m, i) => (Name: m.Name, Metric: r.Metric.Name, Numbers: r.Summary(i).Numbers()))).ToList();
+        var columns = rows[0].Numbers.Keys.ToList();
+        Layout.Table(terminal, ["model", "metric", .. columns.Select(c => $">{c}")], rows.Select(r => (IReadOnlyList<string>)[r.Name, r.Metric, .. columns.Select(c => r.Numbers.TryGetValue(c, out var v) ? Words.Number(v) : "")]));
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine(AuditFigures.WhatToSee(results[0]));
+        failing.ForEach(terminal.Out.WriteLine);
+        terminal.Out.WriteLine($"Everything is in {Path.GetFullPath(folder)}; open report.html to see it.");
+    }
+
+    /// <summary>Models that are closed together, each under a name of its own.</summary>
+    private sealed class OpenModels : IDisposable
+    {
+        private readonly List<ILoadedModel> _models = [];
+
+        public OpenModels(IEnumerable<ILoadedModel> models)
+        {
+            try
+            {
+                _models.AddRange(models);
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+
+        public IReadOnlyList<string> Names =>
+            [.. _models.Select((m, i) => _models.Take(i).Any(b => b.Name == m.Name) ? $"{m.Name} ({(i + 1).ToString(CultureInfo.InvariantCulture)})" : m.Name)];
+
+        public IReadOnlyList<AuditSubject> Subjects => [.. _models.Zip(Names, (m, name) => new AuditSubject(name, m, m.Fingerprint))];
+
+        public void Dispose() => _models.ForEach(m => m.Dispose());
+    }
+}

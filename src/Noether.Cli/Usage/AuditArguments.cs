@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Noether.Lab.Evaluation.Nero.Grids;
+using Noether.Lab.Evaluation.Nero.Metrics;
+
+namespace Noether.Cli.Usage;
+
+/// <summary>The arguments of <c>noether audit</c>.</summary>
+internal sealed class AuditArguments
+{
+    public Argument<string[]> Models { get; } = new("MODEL")
+    {
+        HelpName = "MODEL",
+        Description = "one model, or several to compare: a run's arm (RUN:ARM), an ONNX or TorchScript file, or a manifest that names one",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public Option<string?> Symmetry { get; } = Values.Choice("--symmetry", [.. AuditPresets.All.Select(p => p.Name)], "how inputs are moved");
+
+    public Option<string?> Data { get; } = Values.Text("--data", "NAME|DIR|FILE", "samples: a data set (its test part), a folder of images by class, or an .npz file of arrays");
+
+    public Option<string?> Manifest { get; } = Values.Text("--manifest", "FILE", "how a model's file is asked and what its answers mean");
+
+    public Option<bool> Trust { get; } = Values.Flag("--trust", "run the code that a TorchScript file contains");
+
+    public Option<string[]> Grid { get; } = Values.Texts("--grid", "key=value", "settings of the symmetry's grid, such as step=15", inRow: true);
+
+    public Option<int?> Samples { get; } = Values.Whole("--samples", "most samples, equally many of each class [default: 500]", min: 1);
+
+    public Option<string?> Metric { get; } = Values.Choice("--metric", [.. AuditMetrics.All.Select(m => m.Name)], "what is measured [default: what fits the model's answers]");
+
+    public Option<string?> Target { get; } = Values.Choice("--target", ["truth", "consensus"], "what answers are compared with [default: truth]");
+
+    public Option<string[]> FailIf { get; } = Values.Texts("--fail-if", "CONDITION", "exit with code 3 where this holds for a model, such as \"gap>0.1\"; may be repeated", inRow: false);
+
+    public Option<string?> Out { get; } = Values.Text("--out", "DIR", "the result's folder; answers kept there are used again [default: audits/MODEL-SYMMETRY]");
+
+    public Option<string?> Runs { get; } = Values.Text("--runs", "DIR", $"folder that holds the runs' folders [default: {RunPlaces.DefaultRoot}]");
+
+    public Option<int?> Seed { get; } = Values.Whole("--seed", "seed of everything random [default: 0]", min: 0);
+
+    public Option<int?> Threads { get; } = Values.Whole("--threads", "threads of torch [default: the processor's cores]", min: 1);
+
+    public Option<bool> Json { get; } = Values.Flag("--json", "the result as one JSON line on standard output, and no progress");
+
+    public Option<string[]> Plugin { get; } = RunOptions.PluginOption();
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(Models);
+        foreach (var option in (Option[])[Symmetry, Data, Manifest, Trust, Grid, Samples, Metric, Target, FailIf, Out, Runs, Seed, Threads, Json, Plugin])
+        {
+            command.Options.Add(option);
+        }
+    }
+}

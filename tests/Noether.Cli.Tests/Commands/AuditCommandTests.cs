@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using static Noether.Cli.Tests.Invocation;
+
+namespace Noether.Cli.Tests.Commands;
+
+public sealed class AuditCommandTests : IClassFixture<AuditCommandTests.TrainedRun>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly TrainedRun _run;
+
+    public AuditCommandTests(TrainedRun run) => _run = run;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void An_audit_of_a_run_says_where_it_is_worst_and_writes_a_report()
+    {
+        var answer = Audit("--symmetry", "SO2-image", "--data", "digits", "--grid", "step=90", "--samples", "10");
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("trained:plain", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("accuracy", answer.Out, StringComparison.Ordinal);
+        Assert.Contains(_folder.File("audit"), answer.OutLines[^1], StringComparison.Ordinal);
+        Assert.Contains("40/40", answer.Error, StringComparison.Ordinal);
+        Assert.All(["report.html", "result.json", "values.npy", "figures/aggregate-confidence.svg"], f => Assert.True(File.Exists(_folder.File("audit", f)), f));
+    }
+
+    [Fact]
+    public void Json_is_one_line_and_repeats_from_what_is_kept()
+    {
+        string[] what = ["--symmetry", "Shift2-image", "--data", "digits", "--grid", "range=2", "--samples", "10", "--json"];
+        var (first, second) = (Audit(what), Audit(what));
+        Assert.Equal("", first.Error);
+        Assert.Equal(first.Out, second.Out);
+        var json = JsonNode.Parse(Assert.Single(first.OutLines))!;
+        Assert.Equal("shift 0,0", (string?)json["elements"]![0]!["words"]);
+        Assert.Equal(9, json["metrics"]![0]!["models"]![0]!["curve"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("range>=0", 3)]
+    [InlineData("range<0", 0)]
+    public void A_condition_that_holds_gives_exit_code_3(string condition, int code)
+    {
+        var answer = Audit("--symmetry", "D4", "--data", "digits", "--samples", "10", "--metric", "accuracy", "--fail-if", condition);
+        Assert.Equal(code, answer.Code);
+        Assert.Equal(code == 3, answer.Out.Contains($"{condition} holds for trained:plain", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Two_models_share_one_plot_and_need_no_labels_against_their_consensus()
+    {
+        var answer = Ask("audit", "trained:plain", "trained:plain", "--runs", _run.Root, "--out", _folder.File("audit"), "--symmetry", "D4", "--data", "digits", "--samples", "10", "--target", "consensus", "--threads", "1");
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("trained:plain (2)", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("not how right", File.ReadAllText(_folder.File("audit", "report.html")), StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.File("audit", "consensus-1-probabilities.npy")));
+    }
+
+    [Theory]
+    [InlineData("--symmetry is missing", "--data", "digits")]
+    [InlineData("--data is missing", "--symmetry", "D4")]
+    [InlineData("did you mean 'SO2-image'", "--symmetry", "SO2-imag", "--data", "digits")]
+    [InlineData("no data set", "--symmetry", "D4", "--data", "digitz")]
+    [InlineData("not a condition", "--symmetry", "D4", "--data", "digits", "--fail-if", "gap")]
+    [InlineData("no setting", "--symmetry", "D4", "--data", "digits", "--grid", "step=1")]
+    [InlineData("There is no metric", "--symmetry", "D4", "--data", "digits", "--metric", "acuracy")]
+    [InlineData("--target is 'lies'", "--symmetry", "D4", "--data", "digits", "--target", "lies")]
+    [InlineData("'boxes'", "--symmetry", "D4", "--data", "digits", "--metric", "iou", "--samples", "10")]
+    public void Bad_input_is_one_line_and_exit_code_2(string why, params string[] arguments)
+    {
+        var answer = Audit(arguments);
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(why, answer.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Equal("", answer.Out);
+    }
+
+    private Answer Audit(params string[] arguments) => Ask(["audit", "trained:plain", "--runs", _run.Root, "--out", _folder.File("audit"), "--threads", "1", .. arguments]);
+
+    /// <summary>A run of a few steps whose network can be asked.</summary>
+    public sealed class TrainedRun : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+
+        public TrainedRun()
+        {
+            var answer = Ask("run", "nero/digits", "--fast", "--arms", "plain", "--set", "trainImages=50", "testImages=10", "angles=4", "width=0.2", "plainWidth=0.2", "--threads", "1", "--out", _folder.Path, "--name", "trained", "--quiet");
+            Assert.Equal(0, answer.Code);
+        }
+
+        public string Root => _folder.Path;
+
+        public void Dispose() => _folder.Dispose();
+    }
+}
