@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace Noether.Kernels;
 
 /// <summary>Lists of neighbours as they are found, point after point in any order.</summary>
@@ -5,6 +8,9 @@ internal sealed class NeighbourLists : IDisposable
 {
     /// <summary>Neighbours a point, on average, above which sorting by transposing is the faster way.</summary>
     private const int Many = 128;
+
+    /// <summary>Lists to be sorted next lie anywhere; they are called for while so many others are sorted.</summary>
+    private const int Ahead = 8;
 
     private readonly int[] _listOf;
     private readonly int[] _begins;
@@ -60,6 +66,7 @@ internal sealed class NeighbourLists : IDisposable
 
         for (var point = 0; point < Count; point++)
         {
+            Fetch(point + Ahead);
             var begin = _begins[_listOf[point]];
             var length = (int)(offsets[point + 1] - offsets[point]);
             ShortLists.Sort(_found.AsSpan(begin, length + ShortLists.Slack), neighbours.AsSpan((int)offsets[point], length));
@@ -74,6 +81,19 @@ internal sealed class NeighbourLists : IDisposable
         Pool.Return(_listOf);
         Pool.Return(_begins);
         Pool.Return(_found);
+    }
+
+    private unsafe void Fetch(int point)
+    {
+        const int LineOfCache = 64 / sizeof(int);
+        if (!Sse.IsSupported || point >= Count)
+        {
+            return;
+        }
+
+        ref var list = ref _found[_begins[_listOf[point]]];
+        Sse.Prefetch0(Unsafe.AsPointer(ref list));
+        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref list, LineOfCache)));
     }
 
     /// <summary>Each list is written into those of its members, point after point: of a symmetric relation that is the same one, sorted.</summary>

@@ -70,27 +70,15 @@ internal static class BenchCommand
 
     private static void Write(Terminal terminal, IEnumerable<IReadOnlyList<Timing>> timings)
     {
-        var rows = new List<IReadOnlyList<string>>();
         foreach (var contenders in timings)
         {
-            terminal.Error.WriteLine($"timed {contenders[0].Kernel}, {Sizes(contenders[0])}");
-            rows.AddRange(contenders.Select(t => (IReadOnlyList<string>)
-            [
-                t == contenders[0] ? t.Kernel : "",
-                t == contenders[0] ? Sizes(t) : "",
-                t.Contender,
-                Milliseconds(t.Min),
-                Milliseconds(t.Median),
-                Milliseconds(t.Cpu),
-                $"{t.Min / contenders[0].Min:0.0}",
-                $"{t.Calls.Count} ({t.Disturbed})",
-            ]));
+            var own = contenders[0];
+            terminal.Out.WriteLine($"{own.Kernel}, {string.Join(", ", own.Sizes.Select(s => $"{s.Value} {s.Key}"))}");
+            Layout.Table(terminal, ["by", ">min ms", ">median", ">cpu", ">times ours", ">calls (disturbed)"], contenders.Select(t => (IReadOnlyList<string>)
+                [t.Contender, Milliseconds(t.Min), Milliseconds(t.Median), Milliseconds(t.Cpu), $"{t.Min / own.Min:0.0}", $"{t.Calls.Count} ({t.Disturbed})"]));
+            terminal.Out.WriteLine();
         }
-
-        Layout.Table(terminal, ["kernel", "size", "by", ">min ms", ">median", ">cpu", ">times ours", ">calls (disturbed)"], rows);
     }
-
-    private static string Sizes(Timing timing) => string.Join(", ", timing.Sizes.Select(s => $"{s.Value} {s.Key}"));
 
     private static string Milliseconds(double seconds) => (seconds * 1e3).ToString(seconds < 1e-2 ? "0.000" : "0.0");
 }
