@@ -19,7 +19,14 @@ public sealed class LightCommandsTests : IDisposable
     [InlineData("bench no-such-kernel")]
     [InlineData("run nero/digits --print-config")]
     [InlineData("run nero/digitz")]
-    public void It_loads_no_libtorch(string line) => Assert.DoesNotContain("libtorch", Loaded(line));
+    [InlineData("export --help")]
+    [InlineData("inspect no-such-model.onnx")]
+    public void It_loads_no_libtorch_and_no_onnx_runtime(string line)
+    {
+        var loaded = Loaded(line);
+        Assert.DoesNotContain("libtorch", loaded);
+        Assert.DoesNotContain("libonnxruntime", loaded);
+    }
 
     [Fact]
     public void The_doctor_does_so_that_the_question_is_not_idle() => Assert.Contains("libtorch_cpu", Loaded("doctor"));

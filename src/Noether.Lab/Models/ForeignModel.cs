@@ -27,11 +27,10 @@ public abstract class ForeignModel : ILoadedModel
     /// <inheritdoc/>
     public string Fingerprint { get; }
 
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Classes => Manifest.Classes;
-
     /// <summary>How it is asked, and what its answers mean.</summary>
     public AuditManifest Manifest { get; }
+
+    AuditManifest? ILoadedModel.Manifest => Manifest;
 
     /// <inheritdoc/>
     /// <exception cref="InputException">The batch lacks the field, has it in a shape that the model does not take, or the answer is not what the manifest says.</exception>

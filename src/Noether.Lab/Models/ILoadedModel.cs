@@ -27,8 +27,11 @@ public interface ILoadedModel : IModel, IDisposable
     /// <summary>SHA-256, in lower-case hexadecimal, of everything that decides its answers: weights, code, and how inputs and outputs are read. Results are cached under it.</summary>
     string Fingerprint { get; }
 
+    /// <summary>How it is asked and what its answers mean; null where a run's network does not say.</summary>
+    AuditManifest? Manifest { get; }
+
     /// <summary>Names of the classes it tells apart; empty when they are not known.</summary>
-    IReadOnlyList<string> Classes { get; }
+    IReadOnlyList<string> Classes => Manifest?.Classes ?? [];
 }
 
 /// <summary>Names of the fields by which models from elsewhere are asked and answer.</summary>

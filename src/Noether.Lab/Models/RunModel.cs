@@ -18,9 +18,10 @@ namespace Noether.Lab.Models;
 /// </summary>
 public sealed class RunModel : ILoadedModel
 {
-    private RunModel(RunFolder folder, string arm, NetworkModel network, string fingerprint)
+    private RunModel(RunFolder folder, RunRequest request, string arm, NetworkModel network, string fingerprint)
     {
         (Folder, Arm, Network, Fingerprint) = (folder, arm, network, fingerprint);
+        (System, Recipe) = (request.System.Card, request.Recipe);
         Name = $"{folder.Name}:{arm}";
     }
 
@@ -29,6 +30,12 @@ public sealed class RunModel : ILoadedModel
 
     /// <summary>The arm.</summary>
     public string Arm { get; }
+
+    /// <summary>The system whose network it is.</summary>
+    public SystemCard System { get; }
+
+    /// <summary>The recipe that trained it.</summary>
+    public Recipe Recipe { get; }
 
     /// <summary>The network, set to be evaluated.</summary>
     public NetworkModel Network { get; }
@@ -40,7 +47,7 @@ public sealed class RunModel : ILoadedModel
     public string Fingerprint { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Classes => (Network as IOnnxNetwork)?.Manifest.Classes ?? [];
+    public AuditManifest? Manifest => (Network as IOnnxNetwork)?.Manifest;
 
     /// <summary>Opens the network of a run.</summary>
     /// <param name="folder">The run.</param>
@@ -70,7 +77,7 @@ public sealed class RunModel : ILoadedModel
             tensor.DetachFromDisposeScope();
         }
 
-        return new RunModel(folder, name, network, Print(checkpoint, config));
+        return new RunModel(folder, request, name, network, Print(checkpoint, config));
     }
 
     /// <inheritdoc/>

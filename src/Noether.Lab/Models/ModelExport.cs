@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using Noether.Lab.Catalogue;
+using Noether.Lab.Data;
+using Noether.Lab.Models.Onnx;
+using Noether.Learning;
+using Noether.Runtime;
+
+namespace Noether.Lab.Models;
+
+/// <summary>Writes the network of a run for other programs, with a card beside it that says what it is.</summary>
+/// <param name="model">The network.</param>
+/// <param name="licences">What is known of a data set's licence, by its name.</param>
+public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licences)
+{
+    /// <summary>Writes the network as ONNX, after ONNX Runtime has answered random inputs as the network does.</summary>
+    /// <param name="path">The file; the card is named like it, with <c>.md</c> at the end.</param>
+    /// <returns>The largest difference of an answer, see <see cref="OnnxExport.Tolerance"/>.</returns>
+    /// <exception cref="InputException">The network has no ONNX form, the runtime answers otherwise, or the file cannot be written.</exception>
+    public double Onnx(string path)
+    {
+        using var generator = new Generator(model.Folder.ReadConfig().Seed).Fork("export");
+        var (file, difference) = OnnxExport.Write(model.Network, Provenance(), generator);
+        AtomicFile.Write(path, stream => stream.Write(file));
+        WriteCard(path, $"ONNX, operator set {OnnxGraph.Opset}; ONNX Runtime's answers to random inputs differ by at most {difference.ToString("g2", CultureInfo.InvariantCulture)} from the network's.");
+        return difference;
+    }
+
+    /// <summary>Writes the weights, under the names that the network gives them.</summary>
+    /// <param name="path">The file; the card is named like it, with <c>.md</c> at the end.</param>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public void Safetensors(string path)
+    {
+        SafetensorsWriter.Write(path, NetworkState.Weights(model.Network).ToDictionary(w => w.Name, w => w.Tensor, StringComparer.Ordinal), Provenance());
+        WriteCard(path, "safetensors: the weights alone; the network's code is the system's.");
+    }
+
+    private Dictionary<string, string> Provenance()
+    {
+        var config = model.Folder.ReadConfig();
+        var provenance = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["noether.system"] = $"{config.System}/{config.Recipe}",
+            ["noether.arm"] = model.Arm,
+            ["noether.run"] = config.Name,
+            ["noether.seed"] = config.Seed.ToString(CultureInfo.InvariantCulture),
+            ["noether.preset"] = config.Preset,
+            ["noether.version"] = config.Version,
+            ["noether.options"] = config.Options.ToJsonString(),
+            ["noether.fingerprint"] = model.Fingerprint,
+        };
+        if (config.Commit is { } commit)
+        {
+            provenance["noether.commit"] = commit;
+        }
+
+        return provenance;
+    }
+
+    private void WriteCard(string path, string format)
+    {
+        var text = Card(Path.GetFileName(path), format);
+        AtomicFile.Write(path + ".md", stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private string Card(string file, string format)
+    {
+        var config = model.Folder.ReadConfig();
+        var parameters = ModelSummary.Of(model.Network).Total;
+        var card = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"# {file}\n\n{model.System.Summary}\n\n")
+            .Append(CultureInfo.InvariantCulture, $"- **System**: {model.System.Slug}, recipe {model.Recipe.Name}, arm {model.Arm} ({model.Recipe.Arms.Single(a => a.Name == model.Arm).Summary})\n")
+            .Append(CultureInfo.InvariantCulture, $"- **Method**: {string.Join(", ", model.System.Authors)}, \"{model.System.Title}\", {model.System.Venue} {model.System.Year}, {model.System.Identifier}\n")
+            .Append(CultureInfo.InvariantCulture, $"- **Trained by**: Noether {config.Version}, preset {config.Preset}, seed {config.Seed}{(config.Cuts() is { Length: > 0 } cuts ? $", cut short ({cuts}): a quick look, not a result" : "")}\n")
+            .Append(CultureInfo.InvariantCulture, $"- **Parameters**: {parameters}\n- **File**: {format}\n- **Fingerprint**: {model.Fingerprint}\n\n");
+        Data(card);
+        Results(card);
+        card.Append(CultureInfo.InvariantCulture, $"## Options\n\n```json\n{config.Options.ToJsonString(CatalogueJson.Indented)}\n```\n\n");
+        Use(card, file);
+        return card.ToString();
+    }
+
+    private void Data(StringBuilder card)
+    {
+        card.Append("## Data and licences\n\n");
+        foreach (var info in model.Recipe.Data.Select(licences))
+        {
+            card.Append(CultureInfo.InvariantCulture, $"- **{info.Name}**: {info.Summary} Source: {info.Source}. Licence: {info.Licence}.\n");
+        }
+
+        card.Append(model.Recipe.Data.Count == 0 ? "The training data were generated by the recipe itself.\n\n" : "\nWhether weights trained on data carry the data's licence is not settled everywhere; name the sources above when you pass this file on.\n\n");
+    }
+
+    private void Results(StringBuilder card)
+    {
+        card.Append("## What it was measured to do\n\n");
+        if (model.Folder.ReadResult() is not { } result)
+        {
+            card.Append("Its run has not finished: nothing was measured.\n\n");
+            return;
+        }
+
+        card.Append("| metric | value |\n| --- | --- |\n");
+        foreach (var (name, value) in result.Metrics.Where(m => m.Key.StartsWith(model.Arm + ".", StringComparison.Ordinal)))
+        {
+            card.Append(CultureInfo.InvariantCulture, $"| {name[(model.Arm.Length + 1)..]} | {value:G4} |\n");
+        }
+
+        card.Append('\n');
+        foreach (var claim in result.Claims)
+        {
+            card.Append(CultureInfo.InvariantCulture, $"- {claim.Statement} {claim.Left:G4} {claim.Op} {claim.Right:G4}: **{claim.Outcome.ToString().ToLowerInvariant()}**\n");
+        }
+
+        card.Append('\n');
+    }
+
+    private void Use(StringBuilder card, string file)
+    {
+        card.Append("## How to use it\n\n");
+        if (model.Manifest is null || !file.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        {
+            card.Append(CultureInfo.InvariantCulture, $"`noether inspect {file}` lists the tensors.\n");
+            return;
+        }
+
+        card.Append(CultureInfo.InvariantCulture, $"`noether predict {file} --data FILE` asks it. Any program with ONNX Runtime can; how inputs are scaled and what the outputs mean:\n\n```json\n{ManifestFile.Write(model.Manifest).TrimEnd()}\n```\n");
+    }
+}
