@@ -98,7 +98,7 @@ public sealed record ManifestProposal(AuditManifest Manifest, IReadOnlyList<stri
     private static ClassOutput Classes(OnnxFile file, string path, List<string> doubts)
     {
         var output = file.Outputs.FirstOrDefault(o => o.Shape is null or { Count: 2 }) ?? throw Odd(file, path);
-        var softmax = file.Nodes.Any(n => n.Operator == "Softmax" && n.Outputs.Contains(output.Name)) || Named(output, "prob");
+        var softmax = Source(file, output.Name)?.Operator == "Softmax" || Named(output, "prob");
         if (file.Outputs.Count > 1)
         {
             doubts.Add($"Of {file.Outputs.Count} outputs '{output.Name}' is taken for the scores.");
@@ -110,6 +110,29 @@ public sealed record ManifestProposal(AuditManifest Manifest, IReadOnlyList<stri
         }
 
         return new ClassOutput(output.Name, softmax);
+    }
+
+    /// <summary>The operator that computes a tensor, looking through those that only pass it on.</summary>
+    private static OnnxNode? Source(OnnxFile file, string tensor)
+    {
+        // Nodes stand in the order of their computation: each step goes back.
+        for (var i = file.Nodes.Count - 1; i >= 0; i--)
+        {
+            var node = file.Nodes[i];
+            if (!node.Outputs.Contains(tensor))
+            {
+                continue;
+            }
+
+            if (node.Operator is not ("Identity" or "Reshape" or "Flatten" or "Squeeze" or "Cast") || node.Inputs.Count == 0)
+            {
+                return node;
+            }
+
+            tensor = node.Inputs[0];
+        }
+
+        return null;
     }
 
     private static FlowOutput Flow(OnnxFile file, string path) =>

@@ -4,7 +4,6 @@ using Noether.Lab.Data.Formats;
 using Noether.Lab.Models;
 using Noether.Lab.Models.Onnx;
 using Noether.Learning;
-using TorchSharp;
 using static Noether.Cli.Tests.Invocation;
 
 namespace Noether.Cli.Tests.Commands;

@@ -22,8 +22,9 @@ public sealed record OnnxFile(
 /// <summary>One operator.</summary>
 /// <param name="Operator">Its name, such as <c>Conv</c>.</param>
 /// <param name="Domain">Its operator set; empty for the standard one.</param>
+/// <param name="Inputs">Names of what it takes.</param>
 /// <param name="Outputs">Names of what it computes.</param>
-public sealed record OnnxNode(string Operator, string Domain, IReadOnlyList<string> Outputs);
+public sealed record OnnxNode(string Operator, string Domain, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs);
 
 /// <summary>A tensor that is given or comes out.</summary>
 /// <param name="Name">Its name.</param>

@@ -88,18 +88,19 @@ public static class OnnxReader
 
     private static OnnxNode Node(ByteString message)
     {
-        var (name, domain, outputs) = ("", "", new List<string>());
+        var (name, domain, inputs, outputs) = ("", "", new List<string>(), new List<string>());
         Each(message, (field, wire, input) =>
         {
             switch ((field, wire))
             {
+                case (1, WireType.LengthDelimited): inputs.Add(input.ReadString()); return true;
                 case (2, WireType.LengthDelimited): outputs.Add(input.ReadString()); return true;
                 case (4, WireType.LengthDelimited): name = input.ReadString(); return true;
                 case (7, WireType.LengthDelimited): domain = input.ReadString(); return true;
                 default: return false;
             }
         });
-        return new OnnxNode(name, domain, outputs);
+        return new OnnxNode(name, domain, inputs, outputs);
     }
 
     private static OnnxValue Value(ByteString message)

@@ -1,0 +1,51 @@
+using Noether.Fields;
+using Noether.Lab.Models;
+using Noether.Lab.Models.Onnx;
+using static TorchSharp.torch;
+
+namespace Noether.Lab.Tests.Models;
+
+/// <summary>The forms in which detectors answer, on a model whose answer does not depend on its image.</summary>
+public sealed class BoxOutputTests
+{
+    [Theory]
+    [InlineData(BoxFormat.Xyxy, new float[] { 1, 2, 5, 4 })]
+    [InlineData(BoxFormat.Xywh, new float[] { 1, 2, 4, 2 })]
+    [InlineData(BoxFormat.Cxcywh, new float[] { 3, 3, 4, 2 })]
+    public void Every_format_gives_the_same_corners(BoxFormat format, float[] given)
+    {
+        var found = Ask([[.. given, 0.5f, 1]], new BoxOutput { Rows = "rows", Format = format });
+        Assert.Equal([1f, 2, 5, 4], found["boxes"].Value.data<float>().ToArray());
+        Assert.Equal(1, found["labels"].Value.item<long>());
+    }
+
+    [Fact]
+    public void Normalised_boxes_are_parts_of_width_and_height()
+    {
+        var found = Ask([[0.25f, 0.5f, 0.5f, 1, 0.5f, 0]], new BoxOutput { Rows = "rows", Normalised = true });
+        Assert.Equal([2f, 2, 4, 4], found["boxes"].Value.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Boxes_come_by_falling_score_and_overlapping_ones_of_a_class_are_dropped()
+    {
+        float[][] rows = [[0, 0, 4, 4, 0.5f, 1], [0, 0, 4, 3, 0.9f, 1], [0, 0, 4, 4, 0.7f, 2], [4, 0, 8, 4, 0.6f, 1]];
+        var kept = Ask(rows, new BoxOutput { Rows = "rows", Nms = 0.6 });
+        Assert.Equal([0.9f, 0.7f, 0.6f, 0.5f], kept["scores"].Value.data<float>().ToArray());
+        Assert.Equal([true, true, true, false], kept["boxes"].Mask!.data<bool>().ToArray());
+        Assert.All(Ask(rows, new BoxOutput { Rows = "rows", Nms = 0.8 })["boxes"].Mask!.data<bool>().ToArray(), Assert.True);
+    }
+
+    // Images of 4 rows and 8 columns.
+    private static Batch Ask(float[][] rows, BoxOutput output)
+    {
+        var graph = new OnnxGraph();
+        var image = graph.Input("image", [1, 1, 4, 8]);
+        using var table = tensor([.. rows.SelectMany(r => r)], dtype: float32).view(1, rows.Length, 6);
+        var zero = graph.Add("Mul", [graph.Add("ReduceMean", [image], OnnxAttribute.Of("axes", [1L, 2, 3]), OnnxAttribute.Of("keepdims", 0L)), graph.Weight(0.0)]);
+        graph.Output(graph.Add("Add", [graph.Weight(table), graph.Add("Reshape", [zero, graph.Weight(1, 1, 1)])]), "rows", [1, rows.Length, 6]);
+        var manifest = TinyModels.Manifest() with { Task = ModelTask.Detection, Classes = [], Output = output };
+        using var model = OnnxModel.Open(graph.ToFile(new Dictionary<string, string>()), "constant", manifest);
+        return model.Forward(new Batch(("image", new Field(rand(1, 1, 4, 8), FieldType.Image))));
+    }
+}
