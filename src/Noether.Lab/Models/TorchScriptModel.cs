@@ -51,7 +51,7 @@ public sealed class TorchScriptModel : ForeignModel
         {
             throw new InputException($"{Name} failed on inputs {string.Join(" and ", inputs.Select(i => $"[{string.Join(", ", i.shape)}]"))}: {Reason(e)} A traced model may have frozen the batch or image size; say so in the manifest's 'shape'.", e);
         }
-        catch (NotImplementedException e)
+        catch (SystemException e) when (e.Source == nameof(TorchSharp))
         {
             throw new InputException($"{Name} answers neither with a tensor nor with a tuple or list of tensors (dictionaries are not read); wrap it so that it does, or export it to ONNX.", e);
         }
