@@ -5,56 +5,61 @@ using Noether.Runtime;
 namespace Noether.Systems.Equivariance.FrameAveraging.Graphs;
 
 /// <summary>
-/// Pairs of graphs alike to the 1-dimensional Weisfeiler-Leman test: two double covers of one base graph. Each node of a random connected base graph becomes two
-/// twins, each edge two edges between twins, side by side or crosswise; a hub is joined to all. In one graph of a pair a ring of the base is covered by two rings
-/// (label 0), in the other by one ring of twice the length (label 1). Rounds of messages see the same neighbourhood everywhere, so they cannot tell; the graphs differ.
+/// Pairs of graphs alike to the 1-dimensional Weisfeiler-Leman test: two double covers of one base graph, a triangle with two tails, beside the same random tree.
+/// Each node of the base becomes two twins, each edge two edges between twins. In one graph of a pair all edges run side by side, which gives two copies of the base
+/// (label 0); in the other one edge of the triangle runs crosswise, which gives a ring of six with tails (label 1). Rounds of messages see the same neighbourhoods
+/// in both; the graphs differ.
 /// </summary>
 internal static class DoubleCovers
 {
-    private const int Ring = 4;
-    private const int MostLeaves = 12;
+    /// <summary>Nodes of the tree: more than both covers have, so that the spectrum puts trees of all graphs in the same places.</summary>
+    public const int TreeNodes = 14;
 
-    /// <summary>Graphs 2k and 2k + 1 are a pair; nodes are numbered at random, the hub is of kind 1, the others of kind 0.</summary>
+    private const int BaseNodes = 6;
+
+    // The first edge is the one that may run crosswise.
+    private static readonly (int A, int B)[] BaseEdges = [(0, 1), (1, 2), (2, 0), (0, 3), (1, 4), (4, 5)];
+
+    /// <summary>Graphs 2k and 2k + 1 are a pair; nodes are numbered at random, those of the tree are of kind 1, the others of kind 0.</summary>
     public static IReadOnlyList<LabelledGraph> Draw(int pairs, Generator generator)
     {
         List<LabelledGraph> graphs = [];
         for (var pair = 0; pair < pairs; pair++)
         {
-            var leaves = Parents(generator);
-            graphs.Add(Cover(leaves, crossed: false, generator));
-            graphs.Add(Cover(leaves, crossed: true, generator));
+            var tree = Tree(generator);
+            graphs.Add(Cover(tree, crossed: false, generator));
+            graphs.Add(Cover(tree, crossed: true, generator));
         }
 
         return graphs;
     }
 
-    /// <summary>The base graph beyond its ring: the node that each further one hangs from.</summary>
-    private static int[] Parents(Generator generator)
+    /// <summary>Edges of a tree: each node after the first hangs from one before it.</summary>
+    private static (int A, int B)[] Tree(Generator generator)
     {
-        using var scope = torch.NewDisposeScope();
-        var count = (int)torch.randint(1, MostLeaves + 1, 1, torch.int64, generator: generator.Torch).item<long>();
-        var drawn = torch.rand(count, torch.float64, generator: generator.Torch).data<double>().ToArray();
-        return [.. drawn.Select((x, i) => (int)(x * (Ring + i)))];
+        using var drawn = torch.rand(TreeNodes, torch.float64, generator: generator.Torch);
+        return [.. drawn.data<double>().ToArray().Select((x, node) => ((int)(x * node), node)).Skip(1)];
     }
 
-    private static LabelledGraph Cover(int[] parents, bool crossed, Generator generator)
+    private static LabelledGraph Cover((int A, int B)[] tree, bool crossed, Generator generator)
     {
-        var twins = 2 * (Ring + parents.Length);
-        List<(int A, int B)> pairs = [.. Enumerable.Range(0, twins).Select(node => (node, twins))];
-        void Join(int a, int b, bool cross) => pairs.AddRange([(2 * a, (2 * b) + (cross ? 1 : 0)), ((2 * a) + 1, (2 * b) + (cross ? 0 : 1))]);
-        for (var node = 0; node < Ring; node++)
+        const int Twins = 2 * BaseNodes;
+        List<(int A, int B)> edges = [.. tree.Select(e => (Twins + e.A, Twins + e.B))];
+        foreach (var (a, b) in BaseEdges)
         {
-            Join(node, (node + 1) % Ring, crossed && node == 0);
+            var across = crossed && (a, b) == BaseEdges[0] ? 1 : 0;
+            edges.AddRange([(2 * a, (2 * b) + across), ((2 * a) + 1, (2 * b) + 1 - across)]);
         }
 
-        for (var i = 0; i < parents.Length; i++)
-        {
-            Join(parents[i], Ring + i, cross: false);
-        }
-
-        using var order = torch.randperm(twins + 1, torch.int64, generator: generator.Torch);
+        const int Nodes = Twins + TreeNodes;
+        using var order = torch.randperm(Nodes, torch.int64, generator: generator.Torch);
         int[] images = [.. order.data<long>().ToArray().Select(n => (int)n)];
-        int[] kinds = [.. Enumerable.Range(0, twins + 1).Select(node => node == images[twins] ? 1 : 0)];
-        return new LabelledGraph(Graph.FromPairs(twins + 1, pairs).Relabel(images), crossed ? 1 : 0, kinds);
+        var kinds = new int[Nodes];
+        for (var node = 0; node < Nodes; node++)
+        {
+            kinds[images[node]] = node >= Twins ? 1 : 0;
+        }
+
+        return new LabelledGraph(Graph.FromPairs(Nodes, edges).Relabel(images), crossed ? 1 : 0, kinds);
     }
 }

@@ -48,7 +48,7 @@ public sealed record GraphsOptions
     /// <summary>The values of a preset.</summary>
     public static GraphsOptions For(Preset preset) => preset switch
     {
-        Preset.Smoke => new GraphsOptions { Source = PairSource.Generated, GeneratedGraphs = 300, Epochs = 20 },
+        Preset.Smoke => new GraphsOptions { Source = PairSource.Generated, GeneratedGraphs = 600, Epochs = 20, BatchSize = 20, EvaluationSamples = 2 },
         Preset.Reproduce => new GraphsOptions(),
         _ => new GraphsOptions { Source = PairSource.Exp, ValidateEvery = 1, PerceptronWidths = [2048, 4096, 2048] },
     };

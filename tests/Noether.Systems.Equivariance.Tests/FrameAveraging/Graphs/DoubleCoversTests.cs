@@ -25,14 +25,20 @@ public sealed class DoubleCoversTests
     }
 
     [Fact]
-    public void All_graphs_are_connected_and_undirected_with_one_hub()
+    public void Beside_a_tree_stand_two_triangles_with_tails_or_one_ring_with_tails()
     {
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(2);
         Assert.All(DoubleCovers.Draw(Pairs, generator), g =>
         {
             Assert.True(g.Graph.IsSymmetric());
-            var hub = Assert.Single(Enumerable.Range(0, g.Graph.Nodes), node => g.Kinds[node] == 1);
-            Assert.Equal(g.Graph.Nodes - 1, g.Graph.Degree(hub));
+            Assert.Equal(DoubleCovers.TreeNodes, g.Kinds.Sum());
+            Assert.Equal(2 * (12 + DoubleCovers.TreeNodes - 1), g.Graph.Edges);
+            var adjacency = g.Graph.ToAdjacency(torch.float64);
+            var triangles = adjacency.matmul(adjacency).matmul(adjacency).trace().item<double>() / 6;
+            Assert.Equal(g.Label == 0 ? 2 : 0, triangles);
+            var zeros = torch.linalg.eigvalsh(torch.diag(adjacency.sum(1)) - adjacency).lt(1e-9).sum().item<long>();
+            Assert.Equal(g.Label == 0 ? 3 : 2, zeros);
         });
     }
 
