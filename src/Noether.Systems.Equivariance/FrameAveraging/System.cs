@@ -1,6 +1,7 @@
 using Noether.Lab.Catalogue;
 using Noether.Systems.Equivariance.FrameAveraging.Graphs;
 using Noether.Systems.Equivariance.FrameAveraging.Nbody;
+using Noether.Systems.Equivariance.FrameAveraging.Normals;
 using Noether.Systems.Equivariance.FrameAveraging.Separation;
 
 namespace Noether.Systems.Equivariance.FrameAveraging;
@@ -26,5 +27,6 @@ public sealed class FrameAveragingSystem : ISystem
         GraphsRecipe.Create(),
         SeparationRecipe.Create(),
         NbodyRecipe.Create(),
+        NormalsRecipe.Create(),
     ];
 }

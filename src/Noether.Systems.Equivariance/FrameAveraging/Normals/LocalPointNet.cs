@@ -1,0 +1,75 @@
+using Noether.Fields;
+using Noether.Groups;
+using Noether.Nn;
+using Noether.Numerics;
+using Noether.Runtime;
+using Noether.Symmetries.Frames;
+
+namespace Noether.Systems.Equivariance.FrameAveraging.Normals;
+
+/// <summary>
+/// PointNet over local frames. First, every point's nearest neighbours are a small cloud of their own, and a perceptron of their coordinates, averaged over that
+/// cloud's frame, gives the point 42 vectors that move with it. Then these vectors give each point a frame of its own, in which a PointNet reads them: features of
+/// the cloud are the maximum over points of features averaged over each point's frame, and what the head gives is turned back and averaged.
+/// Exactly equivariant to isometries; field <c>points</c> in, field <c>normals</c> (vectors) out.
+/// </summary>
+/// <remarks>
+/// Frames are whole, in training too: the loss of normals minds no sign, so what is trained on single elements gives answers of either sign, which cancel in the average
+/// (of the axes of a neighbourhood only their sign is left open). Source: Puny et al., ICLR 2022, section 5.1, there "FA-Local-PointNet".
+/// </remarks>
+internal sealed class LocalPointNet : NetworkModel
+{
+    private readonly FrameAverage local;
+    private readonly PointMaps maps;
+    private readonly PointHead head;
+
+    private readonly PcaFrame _frame = new(new O3(), new PcaOptions { Field = NeighbourhoodMap.Vectors });
+    private readonly int _neighbours;
+    private (long Samples, long Degenerate) _second;
+
+    /// <param name="layout">Widths of both stages.</param>
+    /// <param name="generator">Where first weights are drawn from.</param>
+    public LocalPointNet(LocalLayout layout, Generator generator)
+        : base(nameof(LocalPointNet))
+    {
+        _neighbours = layout.Neighbours;
+        var isometries = SemidirectProduct.Euclidean(3, halfWidth: 1);
+        local = new FrameAverage(
+            new NeighbourhoodMap(layout, generator), new PcaFrame(isometries), NormalNetworks.Moves(isometries), generator.Fork("first frames"));
+        maps = new PointMaps([layout.Features, .. layout.Maps], () => torch.nn.ReLU(), generator, activateLast: false);
+        head = new PointHead(layout.Maps[^1], layout.Maps.Sum(), layout.Head, layout.Features, () => torch.nn.ReLU(), generator);
+        RegisterComponents();
+    }
+
+    /// <summary>Frames made so far, of neighbourhoods and of their vectors, and how many of them were degenerate.</summary>
+    public (long Samples, long Degenerate) Frames => (local.Samples + _second.Samples, local.DegenerateSamples + _second.Degenerate);
+
+    /// <inheritdoc/>
+    public override Batch forward(Batch x)
+    {
+        using var scope = torch.NewDisposeScope();
+        var clouds = x[NormalEstimator.Points];
+        var mask = clouds.Mask ?? torch.ones(clouds.Value.shape[..2], torch.@bool, clouds.Value.device);
+        var points = Ragged.FromPadded(clouds.Value, mask);
+        var vectors = local.call(Neighbourhoods.Of(points, _neighbours))[NeighbourhoodMap.Vectors];
+        var places = mask.flatten().nonzero().squeeze(1);
+        var nothing = torch.zeros([mask.numel(), 3], clouds.Value.dtype, clouds.Value.device);
+        var normals = nothing.index_copy(0, places, Second(vectors, points)).view(clouds.Value.shape);
+        return new Batch((NormalEstimator.Normals, new Field(scope.MoveToOuter(normals), FieldType.Vector, clouds.Mask)));
+    }
+
+    /// <summary>A vector for each point from its vectors.</summary>
+    private Tensor Second(Field vectors, Ragged points)
+    {
+        var frame = _frame.Of(new Batch((NeighbourhoodMap.Vectors, vectors)));
+        _second = (_second.Samples + frame.Samples, _second.Degenerate + frame.Degenerate.sum().item<long>());
+        var turns = frame.Elements.to(vectors.Value.dtype, vectors.Value.device);
+        var weights = frame.Weights.to(vectors.Value.dtype, vectors.Value.device).unsqueeze(1);
+        var framed = SegmentSum.Spread(vectors.Value, frame.Offsets).matmul(turns).flatten(1);
+        var features = maps.call(framed);
+        var pooled = points.With(SegmentSum.Apply(features[^1] * weights, frame.Offsets)).Max();
+        var rows = new Ragged(torch.cat([.. features], 1), points.Offsets.Select(o => frame.Offsets[o]));
+        var answers = head.Run(pooled, rows).view(-1, vectors.Value.shape[1], 3).mean([1], keepdim: true);
+        return SegmentSum.Apply(answers.matmul(turns.transpose(1, 2)).squeeze(1) * weights, frame.Offsets);
+    }
+}
