@@ -44,7 +44,7 @@ internal static class SeparationFigures
         };
         yield return new LineFigure("gaps", "Differences of neighbouring eigenvalues: equal ones lie far left", "log10 of relative gap", "share of gaps", Both("gaps", "log10 of relative gap"))
         {
-            WhatToSee = "Differences left of 1e-12 are rounding of equal eigenvalues, those right of 1e-4 are real. The tolerance of 1e-5 lies in the empty stretch between; equality of floating-point numbers would split the left part at random.",
+            WhatToSee = "Differences below 1e-13, far left, are rounding of equal eigenvalues: telling these apart by equality of numbers would split them at random. The tolerance is 1e-5; the few real differences below it count as equal, which can make a frame larger, but not wrong.",
         };
     }
 
