@@ -63,7 +63,7 @@ internal static unsafe class PairBackward<TLanes, TVector>
             TileProduct<TLanes, TVector>.Add(t.MoveGradient, shape.Width, 1, b.Move, t.Gradient, shape.Width, even, shape.Hidden);
         }
 
-        Slope(t.Gradient, t.MessageSlope, t.Count, shape.Width, sums.SecondBias);
+        PairTile<TLanes, TVector>.Slope(t.Gradient, t.MessageSlope, t.Count, shape.Width, sums.SecondBias);
         TileProduct<TLanes, TVector>.Add(t.Gradient, 1, shape.Width, t.First, sums.Second, shape.Width, shape.HiddenRows, t.Count);
         new Span<float>(t.FirstGradient, even * shape.Width).Clear();
         TileProduct<TLanes, TVector>.Add(t.Gradient, shape.Width, 1, b.Second, t.FirstGradient, shape.Width, even, shape.Hidden);
@@ -106,23 +106,6 @@ internal static unsafe class PairBackward<TLanes, TVector>
         }
 
         return gradient * (b.MeanOfMoves ? tiles.InverseDegrees[receiver] : 1);
-    }
-
-    /// <summary>Gradients by the pre-activations from those by the values, and their sum over the rows.</summary>
-    private static void Slope(float* gradient, float* slope, int count, nint width, float* sum)
-    {
-        for (nint c = 0; c < width; c += TLanes.Count)
-        {
-            var total = TLanes.Load(sum + c);
-            for (var place = c; place < count * width; place += width)
-            {
-                var value = TLanes.Multiply(TLanes.Load(gradient + place), TLanes.Load(slope + place));
-                TLanes.Store(gradient + place, value);
-                total = TLanes.Add(total, value);
-            }
-
-            TLanes.Store(sum + c, total);
-        }
     }
 
     /// <summary>Gradients by the first pre-activations, added to both ends.</summary>

@@ -19,7 +19,7 @@ internal static unsafe class PairPass<TLanes, TVector>
             Pack(ref b, weights, space, transposed: true);
             b.Ends = Padding.Rows(ends, 2 * tiles.Nodes, shape.Hidden, shape.Width, space);
             b.Sums = shape.Hidden == shape.Width ? sum : space.Take((long)tiles.Nodes * shape.Width);
-            Each(tiles, threads, block => PairForward<TLanes, TVector>.Block(tiles, b, block));
+            Blocks.Each(tiles.BlockCount, threads, block => PairForward<TLanes, TVector>.Block(tiles, b, block));
             Padding.Strip(b.Sums, tiles.Nodes, shape.Width, sum, shape.Hidden);
         }
     }
@@ -57,28 +57,14 @@ internal static unsafe class PairPass<TLanes, TVector>
             b.Sums = Padding.Rows(sum, tiles.Nodes, shape.Hidden, shape.Width, space);
             b.GradientEnds = shape.Hidden == shape.Width ? endGradients : space.Take(2L * tiles.Nodes * shape.Width);
             b.Partials = space.TakeZeros(blocks * b.PartialLength);
-            Each(tiles, threads, block => PairBackward<TLanes, TVector>.Block(tiles, b, block));
+            Blocks.Each(tiles.BlockCount, threads, block => PairBackward<TLanes, TVector>.Block(tiles, b, block));
             Padding.Strip(b.GradientEnds, 2 * tiles.Nodes, shape.Width, endGradients, shape.Hidden);
-            Gather(b, blocks);
+            Blocks.Gather<TLanes, TVector>(b.Partials, b.PartialLength, blocks);
             Unpack(b, gradients.Weights);
         }
     }
 
     private static long Needed(PairShape shape, int nodes) => shape.Width * ((2L * shape.Width) + shape.ScalarWidth + 4 + (5L * nodes));
-
-    private static void Each(EdgeTiles tiles, int threads, Action<int> block)
-    {
-        if (threads > 1 && tiles.BlockCount > 1)
-        {
-            Parallel.For(0, tiles.BlockCount, new ParallelOptions { MaxDegreeOfParallelism = threads }, block);
-            return;
-        }
-
-        for (var i = 0; i < tiles.BlockCount; i++)
-        {
-            block(i);
-        }
-    }
 
     private static void Pack(ref PairBuffers b, in PairWeights<ReadOnlySpan<float>> weights, Workspace space, bool transposed)
     {
@@ -108,15 +94,6 @@ internal static unsafe class PairPass<TLanes, TVector>
             Padding.Strip(sums.Move, shape.Hidden, width, gradients.Move, shape.Hidden);
             Padding.Strip(sums.MoveBias, 1, width, gradients.MoveBias, shape.Hidden);
             Padding.Strip(sums.MoveHead, 1, width, gradients.MoveHead, shape.Hidden);
-        }
-    }
-
-    /// <summary>Adds the sets of all blocks, in their order, to the first.</summary>
-    private static void Gather(in PairBuffers b, int blocks)
-    {
-        for (var block = 1; block < blocks; block++)
-        {
-            PairTile<TLanes, TVector>.Add(b.Partials + (block * b.PartialLength), (nint)b.PartialLength, b.Partials);
         }
     }
 

@@ -92,6 +92,23 @@ internal static unsafe class PairTile<TLanes, TVector>
         }
     }
 
+    /// <summary>Gradients by the pre-activations from those by the values, and their sum over the rows.</summary>
+    public static void Slope(float* gradient, float* slope, int count, nint width, float* sum)
+    {
+        for (nint c = 0; c < width; c += TLanes.Count)
+        {
+            var total = TLanes.Load(sum + c);
+            for (var place = c; place < count * width; place += width)
+            {
+                var value = TLanes.Multiply(TLanes.Load(gradient + place), TLanes.Load(slope + place));
+                TLanes.Store(gradient + place, value);
+                total = TLanes.Add(total, value);
+            }
+
+            TLanes.Store(sum + c, total);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Activate(TVector x, float* values, float* slopes, nint place)
     {

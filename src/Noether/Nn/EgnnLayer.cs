@@ -20,9 +20,9 @@ public sealed class EgnnLayer : torch.nn.Module<GraphBatch, PointState, Tensor?,
     private readonly PairPerceptron messages;
     private readonly Linear move;
     private readonly Parameter moveHead;
-    private readonly Sequential? push;
+    private readonly RowMlp? push;
     private readonly Linear? attention;
-    private readonly Sequential? update;
+    private readonly RowMlp? update;
     private readonly EgnnOptions _options;
 
     /// <param name="features">Channels of a node, c.</param>
@@ -38,9 +38,9 @@ public sealed class EgnnLayer : torch.nn.Module<GraphBatch, PointState, Tensor?,
         move = Initial.DrawUniform(torch.nn.Linear(hidden, hidden), generator);
         // Glorot and Bengio, AISTATS 2010, equation 16, times a small gain.
         moveHead = Initial.Uniform([1, hidden], FirstMoves * Math.Sqrt(6.0 / (hidden + 1)), generator);
-        push = _options.Velocities ? Mlp.Create([features, hidden, 1], torch.nn.SiLU, generator) : null;
+        push = _options.Velocities ? new RowMlp(features, hidden, 1, generator) : null;
         attention = _options.Attention ? Initial.DrawUniform(torch.nn.Linear(hidden, 1), generator) : null;
-        update = _options.UpdateFeatures ? Mlp.Create([features + hidden, hidden, features], torch.nn.SiLU, generator) : null;
+        update = _options.UpdateFeatures ? new RowMlp(features + hidden, hidden, features, generator, _options.Residual) : null;
         RegisterComponents();
     }
 
@@ -63,10 +63,10 @@ public sealed class EgnnLayer : torch.nn.Module<GraphBatch, PointState, Tensor?,
         var positions = state.Positions + moves;
         if (push is not null)
         {
-            positions += push.call(state.Features) * state.Velocities!;
+            positions += push.call(state.Features, null) * state.Velocities!;
         }
 
-        return new PointState(scope.MoveToOuter(Update(state.Features, sums)), scope.MoveToOuter(positions), state.Velocities);
+        return new PointState(scope.MoveToOuter(update is null ? state.Features.alias() : update.call(state.Features, sums)), scope.MoveToOuter(positions), state.Velocities);
     }
 
     /// <summary>What arrives at each node: the sum of messages <c>[nodes, hidden]</c> and the move of its position <c>[nodes, d]</c>.</summary>
@@ -102,15 +102,4 @@ public sealed class EgnnLayer : torch.nn.Module<GraphBatch, PointState, Tensor?,
 
     /// <summary>Square roots with a finite derivative at zero, where two points coincide.</summary>
     private static Tensor Length(Tensor squares) => (squares + 1e-12).sqrt();
-
-    private Tensor Update(Tensor features, Tensor sums)
-    {
-        if (update is null)
-        {
-            return features.alias();
-        }
-
-        var updated = update.call(torch.cat([features, sums], 1));
-        return _options.Residual ? features + updated : updated;
-    }
 }

@@ -1,6 +1,5 @@
 using Noether.Geometry;
 using Noether.Runtime;
-using TorchSharp.Modules;
 
 namespace Noether.Nn;
 
@@ -15,8 +14,7 @@ namespace Noether.Nn;
 public sealed class MpnnLayer : torch.nn.Module<GraphBatch, Tensor, Tensor, Tensor>
 {
     private readonly PairPerceptron messages;
-    private readonly Sequential update;
-    private readonly bool _residual;
+    private readonly RowMlp update;
 
     /// <param name="features">Channels of a node, c.</param>
     /// <param name="edgeFeatures">Numbers of an edge, k; may be 0.</param>
@@ -27,8 +25,7 @@ public sealed class MpnnLayer : torch.nn.Module<GraphBatch, Tensor, Tensor, Tens
         : base(nameof(MpnnLayer))
     {
         messages = new PairPerceptron(features, edgeFeatures, hidden, generator);
-        update = Mlp.Create([features + hidden, hidden, features], torch.nn.SiLU, generator);
-        _residual = residual;
+        update = new RowMlp(features + hidden, hidden, features, generator, residual);
         RegisterComponents();
     }
 
@@ -40,8 +37,7 @@ public sealed class MpnnLayer : torch.nn.Module<GraphBatch, Tensor, Tensor, Tens
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(nodes);
-        using var scope = torch.NewDisposeScope();
-        var updated = update.call(torch.cat([nodes, messages.Sum(graph, nodes, edges)], 1));
-        return scope.MoveToOuter(_residual ? nodes + updated : updated);
+        using var sums = messages.Sum(graph, nodes, edges);
+        return update.call(nodes, sums);
     }
 }

@@ -95,22 +95,12 @@ internal static class PairMessages
         return [.. gradients.ToList().Select((t, i) => t is null || !call.Needs[i] ? null : scope.MoveToOuter(t))];
     }
 
-    /// <summary>Gradients that have gradients themselves.</summary>
-    private static List<Tensor?> Differentiable(Call call, PairTensors x, Tensor slopes)
+    /// <summary>Sums and, behind them, moves by torch's operations.</summary>
+    private static Tensor Joined(PairEdges edges, PairTensors x, bool meanOfMoves)
     {
         using var scope = torch.NewDisposeScope();
-        var (sums, moves) = Composed(call.Edges, x, call.MeanOfMoves);
-        var all = x.ToList();
-        var results = moves is null ? sums.flatten() : torch.cat([sums.flatten(), moves.flatten()]);
-        var needed = Enumerable.Range(0, all.Count).Where(i => call.Needs[i]).ToList();
-        var found = torch.autograd.grad([results], [.. needed.Select(i => all[i]!)], [slopes], retain_graph: true, create_graph: true, allow_unused: true);
-        var result = new List<Tensor?>(new Tensor?[all.Count]);
-        foreach (var (i, gradient) in needed.Zip(found))
-        {
-            result[i] = gradient is null || gradient.IsInvalid ? null : scope.MoveToOuter(gradient);
-        }
-
-        return result;
+        var (sums, moves) = Composed(edges, x, meanOfMoves);
+        return scope.MoveToOuter(moves is null ? sums.flatten() : torch.cat([sums.flatten(), moves.flatten()]));
     }
 
     /// <summary>What a call is besides its tensors.</summary>
@@ -140,7 +130,9 @@ internal static class PairMessages
             var (call, present, saved) = ((Call)ctx.get_data(State), (bool[])ctx.get_data(Present), ctx.get_saved_variables());
             var next = 0;
             var x = new PairTensors([.. present.Select(p => p ? saved[next++] : null)]);
-            var gradients = torch.is_grad_enabled() ? Differentiable(call, x, grad_output) : Backward(call, x, saved[^1], grad_output);
+            var gradients = torch.is_grad_enabled()
+                ? Gradients.Differentiable(Joined(call.Edges, x, call.MeanOfMoves), x.ToList(), call.Needs, grad_output)
+                : Backward(call, x, saved[^1], grad_output);
             return [.. gradients.Select(g => g!), null!];
         });
     }

@@ -33,8 +33,8 @@ public sealed class EgnnLayerTests : EgnnConformanceTests
         var joined = torch.cat([Graphs.FromReceivers(state.Features), Graphs.FromSenders(state.Features), d.square().sum(1, keepdim: true), a], 1);
         var m = Map(torch.nn.functional.linear(joined, whole, p["messages.bias"]).silu(), "messages.second").silu();
         var moves = d * torch.nn.functional.linear(Map(m, "move").silu(), p["moveHead"]);
-        var positions = state.Positions + (Map(Map(state.Features, "push.0").silu(), "push.2") * state.Velocities!) + (mean ? Graphs.Mean(moves) : Graphs.Sum(moves));
-        var features = state.Features + Map(Map(torch.cat([state.Features, Graphs.Sum(m)], 1), "update.0").silu(), "update.2");
+        var positions = state.Positions + (Map(Map(state.Features, "push.first").silu(), "push.second") * state.Velocities!) + (mean ? Graphs.Mean(moves) : Graphs.Sum(moves));
+        var features = state.Features + Map(Map(torch.cat([state.Features, Graphs.Sum(m)], 1), "update.first").silu(), "update.second");
         var actual = layer.call(Graphs, state, a);
         Assert.True(actual.Positions.allclose(positions, atol: 1e-6));
         Assert.True(actual.Features.allclose(features, atol: 1e-6));

@@ -27,8 +27,8 @@ public sealed class MpnnLayerTests : ConformanceTests
         Tensor Layer(Tensor x, Tensor weight, Tensor bias) => torch.nn.functional.silu(torch.nn.functional.linear(x, weight, bias));
         var first = Layer(torch.cat([graph.FromReceivers(h), graph.FromSenders(h), a], 1), whole, p["messages.bias"]);
         var sums = graph.Sum(Layer(first, p["messages.second.weight"], p["messages.second.bias"]));
-        var hidden = Layer(torch.cat([h, sums], 1), p["update.0.weight"], p["update.0.bias"]);
-        var updated = torch.nn.functional.linear(hidden, p["update.2.weight"], p["update.2.bias"]);
+        var hidden = Layer(torch.cat([h, sums], 1), p["update.first.weight"], p["update.first.bias"]);
+        var updated = torch.nn.functional.linear(hidden, p["update.second.weight"], p["update.second.bias"]);
         Assert.True(layer.call(graph, h, a).allclose(residual ? h + updated : updated, atol: 1e-6));
     }
 
