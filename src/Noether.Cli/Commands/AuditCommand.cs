@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using Noether.Cli.Rendering;
 using Noether.Cli.Usage;
+using Noether.Lab.Catalogue;
 using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Lab.Evaluation.Nero.Metrics;
+using Noether.Lab.Evaluation.Nero.Reduction;
 using Noether.Lab.Evaluation.Nero.Results;
 using Noether.Lab.Models;
 using Noether.Runtime;
@@ -45,6 +47,7 @@ internal static class AuditCommand
         var dataName = parsed.GetValue(options.Data) ?? throw Missing("--data", "a data set, a folder of images or an .npz file");
         var conditions = parsed.GetValue(options.FailIf)!.Select(AuditCondition.Parse).ToList();
         AuditMetric[] metrics = parsed.GetValue(options.Metric) is { } metric ? [AuditMetrics.Named(metric)] : [];
+        var layout = LayoutOf(parsed.GetValue(options.Layout));
         var target = TargetOf(parsed.GetValue(options.Target));
         var names = parsed.GetRequiredValue(options.Models);
         Threads.Use(parsed.GetValue(options.Threads));
@@ -69,7 +72,7 @@ internal static class AuditCommand
             Cancellation = interruption.Token,
             Progress = quiet ? null : (phase, done, all) => line.Show("audit", phase, done, all, null),
         });
-        AuditFolder.Write(folder, results, generator, Command(parsed));
+        AuditFolder.Write(folder, results, generator, Command(parsed), Samples(results[0], layout, generator));
         var failing = Failing(results[0], conditions);
         Say(terminal, results, folder, generator, failing, parsed.GetValue(options.Json));
         return failing.Count > 0 ? ExitCode.ConditionFails : ExitCode.Done;
@@ -94,6 +97,14 @@ internal static class AuditCommand
         "consensus" => AuditTarget.Consensus,
         _ => throw new InputException($"--target is '{text}'; it takes {string.Join(" or ", Targets)}."),
     };
+
+    private static ReductionMethod LayoutOf(string? text) => AuditArguments.Layouts.FirstOrDefault(l => l.Name == (text ?? "pca")) is { Name: not null } found
+        ? found.Method
+        : throw new InputException($"--layout is '{text}'; it takes one of {string.Join(", ", AuditArguments.Layouts.Select(l => l.Name))}.");
+
+    /// <summary>Samples with values that are not numbers have no place on a plane; the rest of the audit shows them.</summary>
+    private static IReadOnlyList<Figure> Samples(NeroResult result, ReductionMethod layout, Generator generator) =>
+        result.Models.All(m => m.Values.Cast<double>().All(double.IsFinite)) ? [AuditFigures.Samples(result, layout, generator)] : [];
 
     private static string FolderName(IEnumerable<string> models, string symmetry) =>
         string.Concat(string.Join('-', models.Append(symmetry)).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));

@@ -1,12 +1,16 @@
 using System.CommandLine;
 using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Lab.Evaluation.Nero.Metrics;
+using Noether.Lab.Evaluation.Nero.Reduction;
 
 namespace Noether.Cli.Usage;
 
 /// <summary>The arguments of <c>noether audit</c>.</summary>
 internal sealed class AuditArguments
 {
+    public static IReadOnlyList<(string Name, ReductionMethod Method)> Layouts { get; } =
+        [.. Enum.GetValues<ReductionMethod>().Select(m => ($"{m}".ToLowerInvariant(), m))];
+
     public Argument<string[]> Models { get; } = new("MODEL")
     {
         HelpName = "MODEL",
@@ -30,6 +34,8 @@ internal sealed class AuditArguments
 
     public Option<string?> Target { get; } = Values.Choice("--target", ["truth", "consensus"], "what answers are compared with [default: truth]");
 
+    public Option<string?> Layout { get; } = Values.Choice("--layout", [.. Layouts.Select(l => l.Name)], "how samples are laid out in the plot where those that fail alike lie together [default: pca]");
+
     public Option<string[]> FailIf { get; } = Values.Texts("--fail-if", "CONDITION", "exit with code 3 where this holds for a model, such as \"gap>0.1\"; may be repeated", inRow: false);
 
     public Option<string?> Out { get; } = Values.Text("--out", "DIR", "the result's folder; answers kept there are used again [default: audits/MODEL-SYMMETRY]");
@@ -47,7 +53,7 @@ internal sealed class AuditArguments
     public void AddTo(Command command)
     {
         command.Arguments.Add(Models);
-        foreach (var option in (Option[])[Symmetry, Data, Manifest, Trust, Grid, Samples, Metric, Target, FailIf, Out, Runs, Seed, Threads, Json, Plugin])
+        foreach (var option in (Option[])[Symmetry, Data, Manifest, Trust, Grid, Samples, Metric, Target, Layout, FailIf, Out, Runs, Seed, Threads, Json, Plugin])
         {
             command.Options.Add(option);
         }

@@ -21,7 +21,7 @@ public sealed class AuditCommandTests : IClassFixture<AuditCommandTests.TrainedR
         Assert.Contains("accuracy", answer.Out, StringComparison.Ordinal);
         Assert.Contains(_folder.File("audit"), answer.OutLines[^1], StringComparison.Ordinal);
         Assert.Contains("40/40", answer.Error, StringComparison.Ordinal);
-        Assert.All(["report.html", "result.json", "values.npy", "figures/aggregate-confidence.svg"], f => Assert.True(File.Exists(_folder.File("audit", f)), f));
+        Assert.All(["report.html", "result.json", "values.npy", "figures/aggregate-confidence.svg", "figures/samples.png"], f => Assert.True(File.Exists(_folder.File("audit", f)), f));
     }
 
     [Fact]
@@ -65,6 +65,7 @@ public sealed class AuditCommandTests : IClassFixture<AuditCommandTests.TrainedR
     [InlineData("no setting", "--symmetry", "D4", "--data", "digits", "--grid", "step=1")]
     [InlineData("There is no metric", "--symmetry", "D4", "--data", "digits", "--metric", "acuracy")]
     [InlineData("--target is 'lies'", "--symmetry", "D4", "--data", "digits", "--target", "lies")]
+    [InlineData("--layout is 'round'", "--symmetry", "D4", "--data", "digits", "--layout", "round")]
     [InlineData("'boxes'", "--symmetry", "D4", "--data", "digits", "--metric", "iou", "--samples", "10")]
     public void Bad_input_is_one_line_and_exit_code_2(string why, params string[] arguments)
     {

@@ -1,5 +1,6 @@
 using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Lab.Evaluation.Nero.Metrics;
+using Noether.Lab.Evaluation.Nero.Reduction;
 using Noether.Runtime;
 
 namespace Noether.Lab.Evaluation.Nero;
@@ -82,6 +83,26 @@ public sealed class NeroResult
     /// <param name="draws">How often.</param>
     public BootstrapBand Band(int model, Generator generator, int draws = 200) =>
         BootstrapDraws.Band(Models[model].Values, Metric.HigherIsBetter, draws, generator);
+
+    /// <summary>Lays the samples out on a plane: those that fail alike, element by element, lie together.</summary>
+    /// <param name="model">Index of the model.</param>
+    /// <param name="method">How.</param>
+    /// <param name="generator">For methods that draw.</param>
+    /// <returns>Two coordinates a sample, from -1 to 1.</returns>
+    /// <exception cref="InputException">A value is not a number.</exception>
+    public double[,] Reduce(int model, ReductionMethod method, Generator generator)
+    {
+        var vectors = new double[Samples, Grid.Count];
+        for (var g = 0; g < Grid.Count; g++)
+        {
+            for (var i = 0; i < Samples; i++)
+            {
+                vectors[i, g] = Models[model].Values[g, i];
+            }
+        }
+
+        return DimensionReduction.Reduce(vectors, method, generator);
+    }
 
     private static double[,] Of(double[,] values, IReadOnlyList<int>? samples)
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Noether.Lab.Catalogue;
 using Noether.Lab.Evaluation.Nero.Grids;
+using Noether.Lab.Evaluation.Nero.Reduction;
+using Noether.Runtime;
 
 namespace Noether.Lab.Evaluation.Nero.Results;
 
@@ -26,6 +28,38 @@ public static class AuditFigures
         };
         return figure with { WhatToSee = WhatToSee(result) };
     }
+
+    /// <summary>All samples as points: those that fail alike lie together. The colour is each sample's mean over the orbit.</summary>
+    /// <param name="result">The audit.</param>
+    /// <param name="method">How they are laid out.</param>
+    /// <param name="generator">For methods that draw.</param>
+    /// <exception cref="InputException">A value is not a number.</exception>
+    public static Figure Samples(NeroResult result, ReductionMethod method, Generator generator)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(generator);
+        var panels = result.Models.Select((model, m) =>
+        {
+            using var draws = generator.Fork($"{method} {m}");
+            var plane = result.Reduce(m, method, draws);
+            var rows = Enumerable.Range(0, result.Samples).ToArray();
+            return new ScatterPanel(model.Name, [.. rows.Select(i => plane[i, 0])], [.. rows.Select(i => plane[i, 1])], [.. rows.Select(i => result.Individual(m, i).Average())]);
+        }).ToList();
+        var values = panels.SelectMany(p => p.Values).ToList();
+        return new ScatterFigure("samples", "Every sample is a point: those that the model fails alike lie together", panels, Scale(result) with { Max = result.Metric.Largest ?? values.Max() })
+        {
+            WhatToSee = $"Points near each other have like values of {result.Metric.Meaning} at every element ({NameOf(method)}); the colour is the sample's mean over the orbit. A group apart is a way of failing of its own.",
+        };
+    }
+
+    private static string NameOf(ReductionMethod method) => method switch
+    {
+        ReductionMethod.Pca => "principal components",
+        ReductionMethod.Ica => "independent components",
+        ReductionMethod.Tsne => "t-SNE",
+        ReductionMethod.Umap => "UMAP",
+        _ => "Isomap",
+    };
 
     /// <summary>In a sentence a model: where it loses most.</summary>
     public static string WhatToSee(NeroResult result)
