@@ -32,7 +32,7 @@ internal static class NbodyArms
 
     public static ArmRun Gnn(NbodyOptions options, ArmContext context) => Train(Plain(options, context), options, options.GnnLearningRate, context);
 
-    public static ArmRun Augmented(NbodyOptions options, ArmContext context) => Train(Plain(options, context), options, options.GnnLearningRate, context, Turned);
+    public static ArmRun Augmented(NbodyOptions options, ArmContext context) => Train(Plain(options, context), options, options.AugmentedLearningRate, context, Turned);
 
     public static ArmRun Egnn(NbodyOptions options, ArmContext context) =>
         Train(new EgnnForecaster(options.EgnnWidth, options.Layers, Weights(context)), options, options.EgnnLearningRate, context);

@@ -43,7 +43,7 @@ internal static class NbodyFindings
             .Select(a => $"{a.Arm} {Number(metrics[$"{a.Arm}.equivariance_error"])}");
         return
             $"\n\nWhen a scene is moved, its forecast changes, relative to its size, by: {string.Join(", ", told)}. Numbers around 1e-13 are rounding: those forecasts move with the scene exactly. " +
-            "The samples have no preferred direction, so the error on turned samples is about the same for every network; what exact symmetry buys is that fewer samples say as much.";
+            "The samples have no preferred direction, so the error on turned samples is about the same for every network; what symmetry buys is that fewer samples say as much, and an answer that does not depend on how the axes were laid. A plain network can learn part of it from turned samples.";
     }
 
     private static string Degenerate(IReadOnlyDictionary<string, double> metrics) =>

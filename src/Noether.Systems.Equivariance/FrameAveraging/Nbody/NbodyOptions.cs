@@ -2,7 +2,12 @@ using Noether.Lab.Catalogue;
 
 namespace Noether.Systems.Equivariance.FrameAveraging.Nbody;
 
-/// <summary>Options of the recipe <c>frame-averaging/nbody</c>.</summary>
+/// <summary>
+/// Options of the recipe <c>frame-averaging/nbody</c>. Each network's learning rate is the one of 1e-3 and 3e-3 (egnn, whose authors train with it: also 5e-4) with the least
+/// validation error at seed 0 of the preset <c>reproduce</c>: gnn 0.0232 and 0.0245, gnn-augmented 0.0120 and 0.0088, egnn 0.0102 and 0.0102 (0.0100),
+/// fa-gnn at least 0.0153 up to the middle of its training and 0.0117 (there the least comes in its first half, then the network learns its samples by heart).
+/// fa-gnn-stochastic takes the rate of fa-gnn. The paper trains longer, at 1e-3.
+/// </summary>
 public sealed record NbodyOptions
 {
     /// <summary>Size of the training set.</summary>
@@ -15,7 +20,7 @@ public sealed record NbodyOptions
 
     /// <summary>Size of the test set.</summary>
     [Option("Samples on which the results are measured", Unit = "samples", Min = 2)]
-    public int TestSamples { get; init; } = 1000;
+    public int TestSamples { get; init; } = 2000;
 
     /// <summary>Length of training, equal for all networks.</summary>
     [Option("Training of every network", Unit = "epochs", Min = 0)]
@@ -29,17 +34,21 @@ public sealed record NbodyOptions
     [Option("Time between two validations; the weights of the best one are kept", Unit = "epochs", Min = 0.01)]
     public double ValidateEvery { get; init; } = 5;
 
-    /// <summary>Learning rate of the network without symmetry, with and without augmentation.</summary>
-    [Option("Learning rate of Adam for gnn and gnn-augmented", Min = 0)]
+    /// <summary>Learning rate of the network without symmetry.</summary>
+    [Option("Learning rate of Adam for gnn", Min = 0)]
     public double GnnLearningRate { get; init; } = 1e-3;
+
+    /// <summary>Learning rate of the network without symmetry on turned samples.</summary>
+    [Option("Learning rate of Adam for gnn-augmented", Min = 0)]
+    public double AugmentedLearningRate { get; init; } = 3e-3;
 
     /// <summary>Learning rate of the equivariant baseline.</summary>
     [Option("Learning rate of Adam for egnn", Min = 0)]
-    public double EgnnLearningRate { get; init; } = 1e-3;
+    public double EgnnLearningRate { get; init; } = 5e-4;
 
     /// <summary>Learning rate of the averaged networks.</summary>
     [Option("Learning rate of Adam for fa-gnn and fa-gnn-stochastic", Min = 0)]
-    public double FrameLearningRate { get; init; } = 1e-3;
+    public double FrameLearningRate { get; init; } = 3e-3;
 
     /// <summary>Weight decay.</summary>
     [Option("Weight decay of Adam", Min = 0)]
@@ -65,7 +74,17 @@ public sealed record NbodyOptions
     public static NbodyOptions For(Preset preset) => preset switch
     {
         Preset.Smoke => new NbodyOptions(),
-        Preset.Reproduce => new NbodyOptions { TrainSamples = 1000, ValidationSamples = 2000, TestSamples = 2000, BatchSize = 100, Epochs = 300, Angles = 18 },
-        _ => new NbodyOptions { TrainSamples = 3000, ValidationSamples = 2000, TestSamples = 2000, BatchSize = 100, Epochs = 10_000, Angles = 36 },
+        Preset.Reproduce => new NbodyOptions { TrainSamples = 1000, ValidationSamples = 2000, BatchSize = 100, Epochs = 300, Angles = 18 },
+        _ => new NbodyOptions
+        {
+            TrainSamples = 3000,
+            ValidationSamples = 2000,
+            TestSamples = 2000,
+            BatchSize = 100,
+            Epochs = 10_000,
+            Angles = 36,
+            AugmentedLearningRate = 1e-3,
+            FrameLearningRate = 1e-3,
+        },
     };
 }

@@ -30,14 +30,16 @@ internal static class NbodyRecipe
         ],
         Claims =
         [
-            new("linear-not-too-low", "The linear forecast errs as much as is known of these samples, 0.084 (not less).", Metric("linear.mse"), Comparison.AtLeast, 0.076),
-            new("linear-not-too-high", "The linear forecast errs as much as is known of these samples, 0.084 (not more).", Metric("linear.mse"), Comparison.AtMost, 0.092),
+            new("linear-not-too-low", "The linear forecast errs as much as is known of these samples, 0.084 (not less).", Metric("linear.mse"), Comparison.AtLeast, 0.074),
+            new("linear-not-too-high", "The linear forecast errs as much as is known of these samples, 0.084 (not more).", Metric("linear.mse"), Comparison.AtMost, 0.094),
             new("frames-beat-coordinates", "Averaged over frames, the network errs less than on plain coordinates.", Metric("fa-gnn.mse"), Comparison.Less, Metric("gnn.mse")),
-            new("frames-beat-augmentation", "It also errs less than the network trained on turned samples.", Metric("fa-gnn.mse"), Comparison.Less, Metric("gnn-augmented.mse")),
-            new("frames-keep-up", "It errs at most a tenth more than the network that is equivariant layer by layer.", Metric("fa-gnn.mse"), Comparison.AtMost, Metric("egnn.mse") * 1.1),
+            new("frames-keep-up", "Averaged over frames, the network errs at most a tenth more than the one that is equivariant layer by layer.", Metric("fa-gnn.mse"), Comparison.AtMost, Metric("egnn.mse") * 1.1),
+            new("one-frame-keeps-up", "Trained with one random element of each frame, at an eighth of the work, it errs at most a tenth more than the one that is equivariant layer by layer.", Metric("fa-gnn-stochastic.mse"), Comparison.AtMost, Metric("egnn.mse") * 1.1),
             new("frames-are-exact", "Averaged over frames, the forecast for a moved scene is the moved forecast, up to rounding in float64.", Metric("fa-gnn.worst_equivariance_error"), Comparison.AtMost, 1e-6, Aggregate.Every),
+            new("one-frame-is-exact", "So it is for the network trained with single elements and evaluated with whole frames.", Metric("fa-gnn-stochastic.worst_equivariance_error"), Comparison.AtMost, 1e-6, Aggregate.Every),
             new("egnn-is-exact", "So it is for the network that is equivariant layer by layer.", Metric("egnn.worst_equivariance_error"), Comparison.AtMost, 1e-6, Aggregate.Every),
-            new("coordinates-are-not", "On plain coordinates it is not.", Metric("gnn.equivariance_error"), Comparison.AtLeast, 1e-3, Aggregate.Every),
+            new("coordinates-are-not", "On plain coordinates the forecast for a moved scene is another one.", Metric("gnn.equivariance_error"), Comparison.AtLeast, 1e-3, Aggregate.Every),
+            new("augmentation-is-not-exact", "Training on turned samples lowers the error, but the forecast for a moved scene is still another one.", Metric("gnn-augmented.equivariance_error"), Comparison.AtLeast, 1e-3, Aggregate.Every),
         ],
     };
 }
