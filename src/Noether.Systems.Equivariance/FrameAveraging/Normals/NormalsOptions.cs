@@ -27,7 +27,7 @@ public sealed record NormalsOptions
 
     /// <summary>Length of training.</summary>
     [Option("Passes over the training clouds", Unit = "epochs", Min = 0)]
-    public double Epochs { get; init; } = 32;
+    public double Epochs { get; init; } = 24;
 
     /// <summary>Batch size.</summary>
     [Option("Clouds a training step", Unit = "clouds", Min = 2)]
