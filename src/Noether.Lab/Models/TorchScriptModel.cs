@@ -41,18 +41,21 @@ public sealed class TorchScriptModel : ForeignModel
         }
     }
 
-    private protected override IReadOnlyDictionary<string, Tensor> Run(IReadOnlyList<Tensor> inputs)
+    private protected override IReadOnlyDictionary<string, Tensor> Run(IReadOnlyList<Tensor> inputs) => Named(Call(inputs));
+
+    private object Call(IReadOnlyList<Tensor> inputs)
     {
         try
         {
-            return Named(_module.call([.. inputs]));
+            return _module.call([.. inputs]);
         }
         catch (ExternalException e)
         {
             throw new InputException($"{Name} failed on inputs {string.Join(" and ", inputs.Select(i => $"[{string.Join(", ", i.shape)}]"))}: {Reason(e)} A traced model may have frozen the batch or image size; say so in the manifest's 'shape'.", e);
         }
-        catch (SystemException e) when (e.Source == nameof(TorchSharp))
+        catch (SystemException e)
         {
+            // The script ran, and its result could not be handed over: of a dictionary nothing arrives.
             throw new InputException($"{Name} answers neither with a tensor nor with a tuple or list of tensors (dictionaries are not read); wrap it so that it does, or export it to ONNX.", e);
         }
     }
