@@ -12,6 +12,7 @@ public static class KernelBenchmarks
         PointBenchmarks.RadiusGraph,
         PointBenchmarks.Frames,
         PointBenchmarks.Eigen,
+        EgnnBenchmark.Step,
     ];
 
     /// <summary>The benchmarks of these names; all of them where none is given.</summary>
