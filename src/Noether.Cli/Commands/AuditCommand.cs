@@ -157,8 +157,15 @@ internal static class AuditCommand
             }
         }
 
-        public IReadOnlyList<string> Names =>
-            [.. _models.Select((m, i) => _models.Take(i).Any(b => b.Name == m.Name) ? $"{m.Name} ({(i + 1).ToString(CultureInfo.InvariantCulture)})" : m.Name)];
+        /// <summary>Files go by their names alone; equal names are numbered.</summary>
+        public IReadOnlyList<string> Names
+        {
+            get
+            {
+                string[] names = [.. _models.Select(m => Path.GetFileName(m.Name))];
+                return [.. names.Select((name, i) => names.Take(i).Contains(name) ? $"{name} ({(i + 1).ToString(CultureInfo.InvariantCulture)})" : name)];
+            }
+        }
 
         public IReadOnlyList<AuditSubject> Subjects => [.. _models.Zip(Names, (m, name) => new AuditSubject(name, m, m.Fingerprint))];
 
