@@ -54,8 +54,8 @@ public sealed record NormalsOptions
     public double LocalEpochs { get; init; } = 6;
 
     /// <summary>Frame elements in training.</summary>
-    [Option("Elements drawn from each cloud's frame at a training step; 0 for whole frames (8 elements). Evaluation, and the frames of neighbourhoods, are whole always", Unit = "elements", Min = 0)]
-    public int TrainingFrames { get; init; } = 1;
+    [Option("Elements drawn from each cloud's frame at a training step; 0 for whole frames (8 elements). From one alone the network would not learn to agree with itself on the sign. Evaluation, and the frames of neighbourhoods, are whole always", Unit = "elements", Min = 0)]
+    public int TrainingFrames { get; init; } = 2;
 
     /// <summary>Random motions of group averaging.</summary>
     [Option("Random rotations and reflections that group averaging draws in evaluation; in training it draws as many as frames do", Unit = "elements", Min = 1)]

@@ -26,7 +26,7 @@ internal static class NormalsRecipe
         Findings = NormalsFindings.Write,
         Next =
         [
-            ("noether run frame-averaging/normals --set trainingFrames=0", "Train on whole frames, eight times the work, instead of one random element a step."),
+            ("noether run frame-averaging/normals --set trainingFrames=0", "Train on whole frames, eight times the work, instead of two random elements a step."),
             ("noether run frame-averaging/normals --preset reproduce --seeds 0..2", "Decide the claims over several seeds and more solids."),
         ],
         Claims =
