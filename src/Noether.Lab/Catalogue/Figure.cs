@@ -19,3 +19,16 @@ public sealed record LineFigure(string Name, string Title, string XLabel, string
 /// <summary>Closed lines round a circle: X in degrees counter-clockwise, Y the radius from 0 to <paramref name="MaxRadius"/>.</summary>
 public sealed record PolarFigure(string Name, string Title, IReadOnlyList<Series> Series, double MaxRadius = 1)
     : Figure(Name, Title);
+
+/// <summary>Bars on zero, in named groups side by side: a bar of each series in each group.</summary>
+/// <param name="Name">File name without ending.</param>
+/// <param name="Title">What the reader should see, as a sentence.</param>
+/// <param name="XLabel">What tells the groups apart.</param>
+/// <param name="YLabel">What a bar's height is, with its unit.</param>
+/// <param name="Groups">Names of the groups, from left to right.</param>
+/// <param name="Bars">Heights, as many as there are groups.</param>
+public sealed record BarFigure(string Name, string Title, string XLabel, string YLabel, IReadOnlyList<string> Groups, IReadOnlyList<BarSeries> Bars)
+    : Figure(Name, Title);
+
+/// <summary>The bars of one colour, one a group; what is not finite is left out.</summary>
+public sealed record BarSeries(string Name, IReadOnlyList<double> Values);

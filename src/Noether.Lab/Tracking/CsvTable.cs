@@ -11,20 +11,12 @@ public static class CsvTable
     public static string Write(Table table) => Write(table.Columns, table.Rows.Select(row => row.Select(v => (double?)v)));
 
     /// <summary>Rows under column names as text; null is an empty cell.</summary>
-    public static string Write(IEnumerable<string> columns, IEnumerable<IEnumerable<double?>> rows)
-    {
-        using var text = new StringWriter();
-        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true))
-        {
-            csv.WriteRecord([.. columns]);
-            foreach (var row in rows)
-            {
-                csv.WriteRecord([.. row.Select(v => v?.ToString("R", CultureInfo.InvariantCulture) ?? "")]);
-            }
-        }
+    public static string Write(IEnumerable<string> columns, IEnumerable<IEnumerable<double?>> rows) =>
+        Lines([columns, .. rows.Select(row => row.Select(Text))]);
 
-        return text.ToString();
-    }
+    /// <summary>Rows that begin with a name, under column names, as text.</summary>
+    public static string Write(IEnumerable<string> columns, IEnumerable<(string Name, IEnumerable<double?> Values)> rows) =>
+        Lines([columns, .. rows.Select(row => row.Values.Select(Text).Prepend(row.Name))]);
 
     /// <summary>Reads back what <see cref="Write(Table)"/> wrote, bit for bit.</summary>
     /// <exception cref="InputException">Missing, or an entry is not a number; the message names file, line and column.</exception>
@@ -47,6 +39,22 @@ public static class CsvTable
         {
             throw new InputException($"Cannot read the table '{path}': {e.Message.Split('\n')[0]}", e);
         }
+    }
+
+    private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Lines(IEnumerable<IEnumerable<string>> records)
+    {
+        using var text = new StringWriter();
+        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true))
+        {
+            foreach (var record in records)
+            {
+                csv.WriteRecord([.. record]);
+            }
+        }
+
+        return text.ToString();
     }
 
     private static double Number(CsvReader csv, string path, string column, int index)

@@ -18,7 +18,7 @@ public static class FigureRenderer
     /// <exception cref="ArgumentException">A series has not as many X as Y.</exception>
     public static byte[] Png(Figure figure, double scale = 2) => PngWriter.Write(Lay(figure, heading: true), scale);
 
-    /// <summary>The numbers behind the figure: X, then a column a series; a cell is empty where a series has no such X.</summary>
+    /// <summary>The numbers behind the figure: X, or the group's name, then a column a series; a cell is empty where a series has no such X.</summary>
     /// <exception cref="ArgumentException">A series has not as many X as Y.</exception>
     public static string Csv(Figure figure)
     {
@@ -28,6 +28,11 @@ public static class FigureRenderer
         }
 
         var (xName, series) = Data(figure);
+        if (figure is BarFigure bars)
+        {
+            return CsvTable.Write(series.Select(s => s.Name).Prepend(xName), bars.Groups.Select((name, i) => (name, bars.Bars.Select(b => (double?)b.Values[i]))));
+        }
+
         var values = series.Select(s => s.X.Zip(s.Y).GroupBy(p => p.First).ToDictionary(g => g.Key, g => g.Last().Second)).ToList();
         var rows = series.SelectMany(s => s.X).Distinct().Order()
             .Select(x => values.Select(v => v.TryGetValue(x, out var y) ? y : (double?)null).Prepend(x));
@@ -51,6 +56,7 @@ public static class FigureRenderer
         {
             PolarFigure polar => PolarLayout.Lay(polar, heading),
             LineFigure line => LineLayout.Lay(line, heading),
+            BarFigure bars => BarLayout.Lay(bars, SeriesOf(bars), heading),
             HeatMapFigure map => HeatMapLayout.Lay(map, heading),
             MosaicFigure mosaic => MosaicLayout.Lay(mosaic, heading),
             DiscFigure disc => DiscLayout.Lay(disc, heading),
@@ -67,6 +73,7 @@ public static class FigureRenderer
     {
         PolarFigure polar => ("angle (degrees)", polar.Series),
         LineFigure line => (line.XLabel, line.Series),
+        BarFigure bars => (bars.XLabel, [.. bars.Bars.Select(b => new Series(b.Name, [.. Enumerable.Range(0, bars.Groups.Count).Select(i => (double)i)], b.Values))]),
         MapFigure => ("", []),
         _ => throw Unknown(figure),
     };

@@ -24,6 +24,14 @@ internal static class ExampleFigures
         ],
         LogY: true);
 
+    public static BarFigure Counts { get; } = new(
+        "counts",
+        "One network tells all apart.",
+        "test",
+        "pairs left",
+        ["small", "hard", "regular"],
+        [new BarSeries("plain network", [378, 600, 105]), new BarSeries("rotation-equivariant network", [0, 12, double.NaN])]);
+
     private static double[] Angles => [.. Enumerable.Range(0, 72).Select(i => 5.0 * i)];
 
     private static double[] Steps => [.. Enumerable.Range(0, 40).Select(i => 10.0 * i)];

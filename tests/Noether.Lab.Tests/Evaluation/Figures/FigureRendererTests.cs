@@ -10,7 +10,7 @@ public sealed class FigureRendererTests
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    public static TheoryData<string> Names => ["nero", "loss"];
+    public static TheoryData<string> Names => ["nero", "loss", "counts"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -88,6 +88,7 @@ public sealed class FigureRendererTests
         Assert.DoesNotContain("NaN", string.Concat(XDocument.Parse(FigureRenderer.Svg(figure)).Root!.Descendants().Attributes("points").Select(a => a.Value)), StringComparison.Ordinal);
         Assert.NotEmpty(FigureRenderer.Png(figure));
         Assert.NotEmpty(FigureRenderer.Svg(new PolarFigure("p", "Strange.", [new Series("a", x, values)])));
+        Assert.DoesNotContain("NaN", FigureRenderer.Svg(new BarFigure("b", "Strange.", "x", "y", [.. x.Select(v => $"{v}")], [new BarSeries("a", values)])), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,6 +96,23 @@ public sealed class FigureRendererTests
     {
         var figure = new LineFigure("l", "t", "step", "loss", [new Series("a", [0, 2], [0.5, 0.25]), new Series("b, c", [0, 1], [1, 2])]);
         Assert.Equal("step,a,\"b, c\"\n0,0.5,1\n1,,2\n2,0.25,\n", FigureRenderer.Csv(figure));
+    }
+
+    [Fact]
+    public void Bars_stand_on_zero_as_high_as_their_values_and_say_them()
+    {
+        var root = XDocument.Parse(FigureRenderer.Svg(ExampleFigures.Counts)).Root!;
+        var bars = root.Descendants(Svg + "polygon").Select(p => p.Attribute("points")!.Value.Split(' ')
+            .Select(v => double.Parse(v.Split(',')[1], CultureInfo.InvariantCulture)).ToArray()).Select(y => y[0] - y[1]).ToList();
+        Assert.Equal([378, 0, 600, 12, 105], bars.Select(height => Math.Round(height / bars.Max() * 600)));
+        Assert.All(["378", "0", "600", "12", "105", "small", "hard", "regular"], text => Assert.Contains(root.Descendants(Svg + "text"), t => t.Value == text));
+    }
+
+    [Fact]
+    public void Csv_of_bars_names_their_groups()
+    {
+        var figure = new BarFigure("b", "t", "test", "pairs", ["small", "hard, large"], [new BarSeries("a", [1, 0]), new BarSeries("b", [2.5, 3])]);
+        Assert.Equal("test,a,b\nsmall,1,2.5\n\"hard, large\",0,3\n", FigureRenderer.Csv(figure));
     }
 
     [Fact]
@@ -114,7 +132,12 @@ public sealed class FigureRendererTests
         static int Dark(SKBitmap image) => image.Pixels.Count(p => p.Red < 100 && p.Green < 100 && p.Blue < 100);
     }
 
-    private static Figure Named(string name) => name == "nero" ? ExampleFigures.Nero with { } : ExampleFigures.Losses with { };
+    private static Figure Named(string name) => name switch
+    {
+        "nero" => ExampleFigures.Nero with { },
+        "loss" => ExampleFigures.Losses with { },
+        _ => ExampleFigures.Counts with { },
+    };
 
     private sealed class Nearly : IEqualityComparer<double>
     {
