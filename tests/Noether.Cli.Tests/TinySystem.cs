@@ -132,15 +132,17 @@ internal static class TinyFit
     }
 }
 
-internal sealed class TinyNetwork : NetworkModel
+internal sealed class TinyNetwork : NetworkModel, IWarningModule
 {
     private readonly Linear _first = torch.nn.Linear(1, 16);
+    private readonly double _rate;
     private readonly Noether.Nn.Dropout _dropout;
     private readonly Linear _second = torch.nn.Linear(16, 1);
 
     public TinyNetwork(double dropout, Generator generator)
         : base(nameof(TinyNetwork))
     {
+        _rate = dropout;
         _dropout = new Noether.Nn.Dropout(dropout, generator.Fork("dropout"));
         RegisterComponents();
         using var off = torch.no_grad();
@@ -150,6 +152,8 @@ internal sealed class TinyNetwork : NetworkModel
             weight.uniform_(-0.5, 0.5, draw.Torch);
         }
     }
+
+    public string? Warning => _rate > 0.8 ? "Nearly all hidden units are dropped." : null;
 
     public override Batch forward(Batch x) =>
         new(("y", new Field(_second.call(_dropout.call(_first.call(x["x"].Value).tanh())), FieldType.Scalar)));

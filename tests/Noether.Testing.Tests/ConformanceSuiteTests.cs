@@ -71,8 +71,7 @@ public sealed class ConformanceSuiteTests
 /// <summary>The suite as a model's own test class uses it.</summary>
 public sealed class MomentTests : Xunit.ConformanceTests
 {
-    internal static Symmetry Motions { get; } = new(
-        "E(3)", SemidirectProduct.Euclidean(3, 2), new GroupAction(SemidirectProduct.Euclidean(3, 2)), new GroupAction(SemidirectProduct.Euclidean(3, 2)));
+    internal static Symmetry Motions { get; } = Symmetry.Natural(SemidirectProduct.Euclidean(3, 2));
 
     protected override IReadOnlyList<Symmetry> Symmetries => [Motions];
 

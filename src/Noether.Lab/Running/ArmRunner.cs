@@ -2,6 +2,7 @@ using Noether.Lab.Catalogue;
 using Noether.Lab.Data;
 using Noether.Lab.Tracking;
 using Noether.Learning;
+using Noether.Nn;
 using Noether.Runtime;
 using ProcessStatus = Noether.Learning.RunStatus;
 
@@ -79,6 +80,11 @@ internal sealed class ArmRunner(RunWriter writer, RunRequest request, IDataSets 
         try
         {
             var result = run.Evaluate(new EvaluationContext(generator, sink, cancellation));
+            foreach (var warning in Warnings(run.Model))
+            {
+                sink.Message(warning);
+            }
+
             writer.SaveArm(arm, result);
             Kept = $"arm '{arm}' with its evaluation";
             return result;
@@ -88,4 +94,7 @@ internal sealed class ArmRunner(RunWriter writer, RunRequest request, IDataSets 
             return null;
         }
     }
+
+    private static IEnumerable<string> Warnings(NetworkModel? model) =>
+        model is null ? [] : model.modules().Prepend(model).OfType<IWarningModule>().Select(module => module.Warning).OfType<string>().Distinct(StringComparer.Ordinal);
 }

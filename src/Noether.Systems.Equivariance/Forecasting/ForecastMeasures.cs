@@ -22,9 +22,9 @@ internal sealed class ForecastMeasures(NetworkModel model, Batch test, Evaluatio
     private const int Percentiles = 100;
 
     /// <summary>All motions of space with shifts of at most one unit along each axis, as they move a scene and its forecast.</summary>
-    public static Symmetry Euclidean { get; } = Natural("motions of space", SemidirectProduct.Euclidean(3, 1));
+    public static Symmetry Euclidean { get; } = Symmetry.Natural(SemidirectProduct.Euclidean(3, 1), "motions of space");
 
-    private static Symmetry Rotations { get; } = Natural("rotations", new O3());
+    private static Symmetry Rotations { get; } = Symmetry.Natural(new O3(), "rotations");
 
     /// <param name="angles">Angles of the table <c>rotation</c>.</param>
     public ArmResult Measure(int angles)
@@ -127,8 +127,6 @@ internal sealed class ForecastMeasures(NetworkModel model, Batch test, Evaluatio
 
         return scope.MoveToOuter(torch.cat(parts));
     }
-
-    private static Symmetry Natural(string name, IGroup group) => new(name, group, new GroupAction(group), new GroupAction(group));
 
     private static double[] PerSample(Tensor differences)
     {

@@ -15,7 +15,8 @@ public sealed class FrameAveragingSystem : ISystem
         "Frame Averaging for Invariant and Equivariant Network Design",
         "Equivariance",
         "Makes any network respect a symmetry exactly, without redesign: it is averaged over a frame, a small set of group elements that is computed from the input and moves with it " +
-        "(principal axes for rotations, orders by the Laplacian's spectrum for the nodes of a graph). Reach for it when you have a good network for your data and the group is too large to average over.",
+        "(principal axes for rotations, orders by the Laplacian's spectrum for the nodes of a graph). Reach for it when you have a good network for your data and the group is too large to average over. " +
+        "Averages over whole frames are exact; where an input's frame is infinite (equal principal axes), a grid may stand for it, and the average of that input is approximate: such inputs are counted.",
         ["Omri Puny", "Matan Atzmon", "Heli Ben-Hamu", "Ishan Misra", "Aditya Grover", "Edward J. Smith", "Yaron Lipman"],
         "ICLR 2022",
         2022,

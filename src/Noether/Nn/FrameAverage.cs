@@ -1,3 +1,4 @@
+using System.Globalization;
 using Noether.Fields;
 using Noether.Numerics;
 using Noether.Runtime;
@@ -9,13 +10,15 @@ namespace Noether.Nn;
 /// <summary>
 /// Makes any network respect a symmetry exactly, by averaging it over an input-dependent frame:
 /// y(x) = sum of w_g rho_2(g) f(rho_1(g)⁻¹ x) over g in F(x). Outputs that the symmetry's output action leaves alone become invariant.
+/// Not exact are random draws in place of whole frames, and degenerate inputs where a grid stands for their infinite frame (<see cref="PcaOptions.Degenerate"/>);
+/// these are counted, and <see cref="Warning"/> tells of them.
 /// </summary>
 /// <remarks>
 /// Source: Puny et al., "Frame averaging for invariant and equivariant network design", ICLR 2022, section 2.
 /// All copies of a batch go through the network in one call, so batch normalisation sees all of them, in training and in evaluation alike.
 /// Where the frame is a single element, this is canonicalisation; where it is the whole of a finite group, group averaging.
 /// </remarks>
-public sealed class FrameAverage : NetworkModel, IRandomModule
+public sealed class FrameAverage : NetworkModel, IRandomModule, IWarningModule
 {
     private readonly NetworkModel backbone;
     private readonly IFrame _frame;
@@ -58,13 +61,18 @@ public sealed class FrameAverage : NetworkModel, IRandomModule
     public long DegenerateSamples { get; private set; }
 
     /// <inheritdoc/>
+    public string? Warning => DegenerateSamples == 0 ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{DegenerateSamples} of {Samples} averages are of inputs whose frame is degenerate ({_frame.Name}): finitely many elements stood for infinitely many, so these averages may respect {_symmetry.Name} only approximately.");
+
+    /// <inheritdoc/>
     public override Batch forward(Batch x)
     {
         ArgumentNullException.ThrowIfNull(x);
         using var scope = torch.NewDisposeScope();
-        var frame = Elements(x);
+        var frame = _draws.From(_frame, x, training, Generator);
         Samples += frame.Samples;
-        DegenerateSamples += frame.Degenerate.sum().item<long>();
+        DegenerateSamples += frame.DegenerateSamples;
         var device = x.Values.First().Value.device;
         var elements = frame.Elements.to(device);
         var copies = x.Rows(SegmentSum.Ids(frame.Offsets, device));
@@ -72,22 +80,6 @@ public sealed class FrameAverage : NetworkModel, IRandomModule
         var outputs = backbone.call(framed);
         Check(outputs, framed.Size);
         return _symmetry.Output.Apply(elements, outputs, Pairing.Each).Select((_, field) => Average(field, frame, scope));
-    }
-
-    private FrameBatch Elements(Batch x)
-    {
-        if ((training ? _draws.Training : _draws.Evaluation) is not { } count)
-        {
-            return _frame.Of(x);
-        }
-
-        if (training)
-        {
-            return _frame.Draw(x, count, Generator);
-        }
-
-        using var repeating = Generator.Fork("evaluation");
-        return _frame.Draw(x, count, repeating);
     }
 
     private static void Check(Batch outputs, long rows)
@@ -114,8 +106,3 @@ public sealed class FrameAverage : NetworkModel, IRandomModule
         return new Field(scope.MoveToOuter(mean), field.Type, field.Mask is null ? null : scope.MoveToOuter(field.Mask.index_select(0, first)));
     }
 }
-
-/// <summary>Random elements a sample in place of the whole frame.</summary>
-/// <param name="Training">In training, drawn anew at each call; null for the whole frame. One is augmentation by the frame.</param>
-/// <param name="Evaluation">In evaluation, drawn alike at each call so that equal batches give equal results; null for the whole frame, which is exact.</param>
-public sealed record FrameDraws(int? Training = null, int? Evaluation = null);

@@ -8,7 +8,18 @@ namespace Noether.Symmetries;
 /// <param name="Group">The group.</param>
 /// <param name="Input">How an input moves: an action, or a renderer or simulator where the group does not act on the input itself.</param>
 /// <param name="Output">How an output moves; <see cref="TrivialAction"/> for an invariant.</param>
-public sealed record Symmetry(string Name, IGroup Group, IOrbitSource Input, IAction Output);
+public sealed record Symmetry(string Name, IGroup Group, IOrbitSource Input, IAction Output)
+{
+    /// <summary>A group that moves inputs and outputs alike, by its <see cref="GroupAction"/> on the types of their fields.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="name">The name shown to people; null for the group's.</param>
+    public static Symmetry Natural(IGroup group, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var action = new GroupAction(group);
+        return new Symmetry(name ?? group.Name, group, action, action);
+    }
+}
 
 /// <summary>Gives the inputs g.x of an orbit.</summary>
 public interface IOrbitSource

@@ -101,6 +101,15 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_log_tells_what_a_network_warns_of()
+    {
+        Assert.Equal(0, Tiny(_folder.Path, "--name", "a", "--quiet", "--set", "dropout=0.9").Code);
+        Assert.Equal(0, Tiny(_folder.Path, "--name", "b", "--quiet").Code);
+        Assert.Single(File.ReadAllLines(_folder.File("a", "log.txt")), line => line.Contains("Nearly all hidden units are dropped.", StringComparison.Ordinal));
+        Assert.DoesNotContain("dropped", File.ReadAllText(_folder.File("b", "log.txt")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Verbose_prints_the_trace_of_an_error() =>
         Assert.Contains("   at ", Ask("run", "tiny/breaks", "--plugin", Plugin, "--out", _folder.Path, "--quiet", "--verbose").Error);
 

@@ -48,6 +48,25 @@ public sealed class PointNeighbourTests
             graph.Union.Senders.ToArray().Select(j => (long)j));
     }
 
+    [Theory]
+    [InlineData(torch.ScalarType.Float32)]
+    [InlineData(torch.ScalarType.Float64)]
+    public void Operations_of_torch_find_the_nearest_that_the_kernel_finds_however_many_points_go_at_a_time(torch.ScalarType precision)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(4);
+
+        // A lattice: its squares are exact, and most of its distances tie.
+        var points = torch.randint(0, 4, [2, 60, 3], torch.int64, generator: generator.Torch).to(precision);
+        foreach (var self in (bool[])[false, true])
+        {
+            foreach (var most in (long[])[1, 5_000, 1 << 24])
+            {
+                Assert.True(NearestNeighbours.ByTorch(points, 9, self, most).equal(NearestNeighbours.Indices(points, 9, self)).all().item<bool>());
+            }
+        }
+    }
+
     [Fact]
     public void A_cloud_with_few_points_gives_all_there_are()
     {
@@ -93,6 +112,7 @@ public sealed class PointNeighbourTests
         Assert.Throws<ArgumentException>(() => RadiusGraph.Of(new Ragged(torch.zeros(4, 3), 0, 4), -1));
         Assert.Throws<ArgumentException>(() => NearestNeighbours.Indices(torch.zeros(4, 3), 1));
         Assert.Throws<ArgumentException>(() => NearestNeighbours.Indices(torch.zeros(1, 4, 3), 4));
+        Assert.Throws<ArgumentException>(() => NearestNeighbours.ByTorch(torch.zeros(1, 4, 3), 4, self: false));
         Assert.Throws<ArgumentException>(() => FarthestPoints.Select(torch.zeros(1, 4, 3), 5));
     }
 }

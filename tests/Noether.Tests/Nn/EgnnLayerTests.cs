@@ -96,7 +96,7 @@ public abstract class EgnnConformanceTests : ConformanceTests
 {
     protected abstract EgnnOptions Options { get; }
 
-    protected override IReadOnlyList<Symmetry> Symmetries => [Clouds.Natural(Clouds.Group("E(3)"))];
+    protected override IReadOnlyList<Symmetry> Symmetries => [Symmetry.Natural(Clouds.Group("E(3)"))];
 
     protected override IModel CreateModel(Generator generator) => new Network(
         new EgnnLayer(4, 2, 6, generator, Options),

@@ -11,12 +11,12 @@ namespace Noether.Tests.Nn;
 /// <summary>A network of masked sets, averaged over motions with derivatives through the axes: it respects motions and permutations together.</summary>
 public sealed class FrameAverageConformanceTests : ConformanceTests
 {
-    protected override IReadOnlyList<Symmetry> Symmetries => [Clouds.Natural(Clouds.Group("SE(3)"))];
+    protected override IReadOnlyList<Symmetry> Symmetries => [Symmetry.Natural(Clouds.Group("SE(3)"))];
 
     protected override IModel CreateModel(Generator generator)
     {
         var group = Clouds.Group("SE(3)");
-        return new FrameAverage(new SetNetwork(generator), new PcaFrame(group, new PcaOptions { Differentiate = true }), Clouds.Natural(group), generator);
+        return new FrameAverage(new SetNetwork(generator), new PcaFrame(group, new PcaOptions { Differentiate = true }), Symmetry.Natural(group), generator);
     }
 
     protected override Batch CreateBatch(Generator generator)

@@ -21,7 +21,7 @@ public sealed class FrameAverageTests
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(7);
         var x = Clouds.Random(4, 5, group.Dimension, generator);
-        var symmetry = Clouds.Natural(group);
+        var symmetry = Symmetry.Natural(group);
         var backbone = new FlatNetwork(x, generator);
         var model = new FrameAverage(backbone, new PcaFrame(group), symmetry, generator);
         Exact(model, symmetry, x, group.Sample(8, generator), backbone);
@@ -34,7 +34,7 @@ public sealed class FrameAverageTests
         using var generator = new Generator(8);
         var group = new SymmetricGroup();
         var x = Graphs(3, 5, generator);
-        var symmetry = Clouds.Natural(group);
+        var symmetry = Symmetry.Natural(group);
         var backbone = new FlatNetwork(x, generator);
         var model = new FrameAverage(backbone, new LaplacianSortFrame(), symmetry, generator);
         Exact(model, symmetry, x, group.For(x).Sample(8, generator), backbone);
@@ -57,9 +57,9 @@ public sealed class FrameAverageTests
             return new Batch(("force", new Field(h + h.mean([1], keepdim: true).sin(), FieldType.Vector)));
         }
 
-        var model = new FrameAverage(new FunctionNetwork(PerPoint), new PcaFrame(motions), Clouds.Natural(motions), generator);
+        var model = new FrameAverage(new FunctionNetwork(PerPoint), new PcaFrame(motions), Symmetry.Natural(motions), generator);
         var both = new DirectProduct(motions, new SymmetricGroup(6));
-        EquivarianceCheck.Run(model, Clouds.Natural(both), x, both.Sample(8, generator));
+        EquivarianceCheck.Run(model, Symmetry.Natural(both), x, both.Sample(8, generator));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class FrameAverageTests
         var motions = Clouds.Group("SE(3)");
         var x = Clouds.Random(2, 5, 3, generator).With("a", Graphs(2, 5, generator)["a"]);
         var frame = new ProductFrame(new PcaFrame(motions), new LaplacianSortFrame());
-        var symmetry = Clouds.Natural(frame.Group);
+        var symmetry = Symmetry.Natural(frame.Group);
         var model = new FrameAverage(new FlatNetwork(x, generator), frame, symmetry, generator);
         EquivarianceCheck.Run(model, symmetry, x, frame.Group.For(x).Sample(8, generator));
         Assert.Equal(frame.Of(x).Sizes.Select(n => Math.Log10(n)), frame.Log10Size(x).data<double>().ToArray(), Comparer(1e-9));
@@ -84,7 +84,7 @@ public sealed class FrameAverageTests
         var group = Clouds.Group("E(3)");
         var x = Clouds.Random(4, 6, 3, generator);
         static Batch Distances(Batch b) => new(("y", new Field(torch.cdist(b["x"].Value, b["x"].Value).add(1).log().sum([1, 2]), FieldType.Scalar)));
-        var model = new FrameAverage(new FunctionNetwork(Distances), new PcaFrame(group), Clouds.Natural(group), generator);
+        var model = new FrameAverage(new FunctionNetwork(Distances), new PcaFrame(group), Symmetry.Natural(group), generator);
         OutputCheck.Same("An invariant and its average", Distances(x), model.call(x), 1e-12);
     }
 
@@ -109,7 +109,7 @@ public sealed class FrameAverageTests
         var group = new Dihedral(4);
         var x = Clouds.Random(2, 4, 2, generator);
         var backbone = new FlatNetwork(x, generator);
-        var symmetry = Clouds.Natural(group);
+        var symmetry = Symmetry.Natural(group);
         var model = new FrameAverage(backbone, new FullGroup(group), symmetry, generator);
         var expected = torch.zeros([2, 4, 2], torch.float64);
         var elements = group.Grid(new GridSpec(8));
@@ -131,7 +131,7 @@ public sealed class FrameAverageTests
         using var generator = new Generator(14);
         var group = Clouds.Group("E(3)");
         var x = Clouds.Random(1, 5, 3, generator);
-        var (backbone, symmetry) = (new FlatNetwork(x, generator), Clouds.Natural(group));
+        var (backbone, symmetry) = (new FlatNetwork(x, generator), Symmetry.Natural(group));
         var whole = new FrameAverage(backbone, new PcaFrame(group), symmetry, generator);
         var exact = whole.call(x)["energy"].Value.item<double>();
         double Error(int draws)
@@ -152,7 +152,7 @@ public sealed class FrameAverageTests
         using var generator = new Generator(15);
         var group = Clouds.Group("SE(3)");
         var x = Clouds.Random(3, 5, 3, generator);
-        var model = new FrameAverage(new FlatNetwork(x, generator), new PcaFrame(group), Clouds.Natural(group), generator, new FrameDraws(1, 2));
+        var model = new FrameAverage(new FlatNetwork(x, generator), new PcaFrame(group), Symmetry.Natural(group), generator, new FrameDraws(1, 2));
         model.train();
         Assert.NotEqual(model.call(x)["force"].Value.data<double>().ToArray(), model.call(x)["force"].Value.data<double>().ToArray());
         model.eval();
@@ -171,7 +171,7 @@ public sealed class FrameAverageTests
         var backbone = new FlatNetwork(x, generator);
         var leaf = x["x"].Value.clone().requires_grad_();
         var batch = x.With("x", x["x"].With(leaf));
-        FrameAverage Model(bool differentiate) => new(backbone, new PcaFrame(group, new PcaOptions { Differentiate = differentiate }), Clouds.Natural(group), generator);
+        FrameAverage Model(bool differentiate) => new(backbone, new PcaFrame(group, new PcaOptions { Differentiate = differentiate }), Symmetry.Natural(group), generator);
         var through = Model(true);
         var constant = Model(false);
         Tensor Outputs(FrameAverage model) => torch.cat([model.call(batch)["energy"].Value.flatten(), model.call(batch)["force"].Value.flatten()]);
@@ -187,7 +187,7 @@ public sealed class FrameAverageTests
         var group = Clouds.Group("SE(2)");
         var leaf = torch.tensor([-3.0, 0, 3, 0, 0, 1, 0, -1], torch.float64).view(1, 4, 2).requires_grad_();
         var batch = new Batch(("x", new Field(leaf, FieldType.Position)));
-        var model = new FrameAverage(new FlatNetwork(batch, generator), new PcaFrame(group, new PcaOptions { Differentiate = true }), Clouds.Natural(group), generator);
+        var model = new FrameAverage(new FlatNetwork(batch, generator), new PcaFrame(group, new PcaOptions { Differentiate = true }), Symmetry.Natural(group), generator);
         GradientCheck.First(() => model.call(batch)["force"].Value, [leaf], generator);
     }
 
@@ -202,10 +202,25 @@ public sealed class FrameAverageTests
         points[1] = torch.ones([5, 3], torch.float64);
         points.requires_grad_();
         var batch = x.With("x", x["x"].With(points));
-        var model = new FrameAverage(new FlatNetwork(x, generator), new PcaFrame(group, new PcaOptions { Differentiate = true }), Clouds.Natural(group), generator);
+        var model = new FrameAverage(new FlatNetwork(x, generator), new PcaFrame(group, new PcaOptions { Differentiate = true }), Symmetry.Natural(group), generator);
         model.call(batch)["force"].Value.square().sum().backward();
         Assert.True(points.grad!.isfinite().all().item<bool>());
         Assert.Equal((3, 1), (model.Samples, model.DegenerateSamples));
+        Assert.StartsWith("1 of 3 averages are of inputs whose frame is degenerate (principal axes, E(3))", model.Warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_no_frame_was_degenerate_there_is_nothing_to_warn_of()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(21);
+        var group = Clouds.Group("E(3)");
+        var x = Clouds.Random(3, 5, 3, generator);
+        var model = new FrameAverage(new FlatNetwork(x, generator), new PcaFrame(group), Symmetry.Natural(group), generator);
+        Assert.Null(model.Warning);
+        model.call(x);
+        Assert.Equal((3, 0), (model.Samples, model.DegenerateSamples));
+        Assert.Null(model.Warning);
     }
 
     [Fact]
@@ -216,7 +231,7 @@ public sealed class FrameAverageTests
         var group = Clouds.Group("E(3)");
         var x = Clouds.Random(2, 5, 3, generator).With("a", Graphs(2, 5, generator)["a"]);
         var frames = new ProductFrame(new PcaFrame(group, new PcaOptions { Differentiate = true }), new LaplacianSortFrame());
-        var model = new FrameAverage(new FlatNetwork(x, generator), frames, Clouds.Natural(frames.Group), generator, new FrameDraws(2));
+        var model = new FrameAverage(new FlatNetwork(x, generator), frames, Symmetry.Natural(frames.Group), generator, new FrameDraws(2));
         long Live(int steps)
         {
             for (var i = 0; i < steps; i++)
@@ -243,12 +258,12 @@ public sealed class FrameAverageTests
         using var generator = new Generator(18);
         var group = Clouds.Group("SE(3)");
         var x = Clouds.Random(2, 5, 3, generator);
-        FrameAverage Model(Func<Batch, Batch> f) => new(new FunctionNetwork(f), new PcaFrame(group), Clouds.Natural(group), generator);
+        FrameAverage Model(Func<Batch, Batch> f) => new(new FunctionNetwork(f), new PcaFrame(group), Symmetry.Natural(group), generator);
         static Batch Classes(Batch b) => new(("class", new Field(torch.zeros([b.Size], torch.int64), FieldType.Label)));
         static Batch Sum(Batch b) => new(("sum", new Field(b["x"].Value.sum([0], keepdim: true), FieldType.Scalar)));
         Assert.Contains("'class' is Int64", Assert.Throws<InputException>(() => Model(Classes).call(x)).Message, StringComparison.Ordinal);
         Assert.Contains("'sum' has 1 rows for 8 inputs", Assert.Throws<InputException>(() => Model(Sum).call(x)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new FrameAverage(new FunctionNetwork(Sum), new PcaFrame(new SO3()), Clouds.Natural(group), generator));
+        Assert.Throws<ArgumentException>(() => new FrameAverage(new FunctionNetwork(Sum), new PcaFrame(new SO3()), Symmetry.Natural(group), generator));
         Assert.Contains("too many", Assert.Throws<InputException>(() => new FullGroup(group).Of(x)).Message, StringComparison.Ordinal);
     }
 

@@ -3,6 +3,7 @@ using Noether.Groups;
 using Noether.Nn;
 using Noether.Numerics;
 using Noether.Runtime;
+using Noether.Symmetries;
 using Noether.Symmetries.Frames;
 
 namespace Noether.Systems.Equivariance.FrameAveraging.Normals;
@@ -23,9 +24,8 @@ internal sealed class LocalPointNet : NetworkModel
     private readonly PointMaps maps;
     private readonly PointHead head;
 
-    private readonly PcaFrame _frame = new(new O3(), new PcaOptions { Field = NeighbourhoodMap.Vectors });
+    private readonly VectorFrames _frames;
     private readonly int _neighbours;
-    private (long Samples, long Degenerate) _second;
 
     /// <param name="layout">Widths of both stages.</param>
     /// <param name="generator">Where first weights are drawn from.</param>
@@ -35,14 +35,15 @@ internal sealed class LocalPointNet : NetworkModel
         _neighbours = layout.Neighbours;
         var isometries = SemidirectProduct.Euclidean(3, halfWidth: 1);
         local = new FrameAverage(
-            new NeighbourhoodMap(layout, generator), new PcaFrame(isometries), NormalNetworks.Moves(isometries), generator.Fork("first frames"));
+            new NeighbourhoodMap(layout, generator), new PcaFrame(isometries), Symmetry.Natural(isometries), generator.Fork("first frames"));
         maps = new PointMaps([layout.Features, .. layout.Maps], () => torch.nn.ReLU(), generator, activateLast: false);
         head = new PointHead(layout.Maps[^1], layout.Maps.Sum(), layout.Head, layout.Features, () => torch.nn.ReLU(), generator);
+        _frames = new VectorFrames(null, generator, new PcaOptions());
         RegisterComponents();
     }
 
     /// <summary>Frames made so far, of neighbourhoods and of their vectors, and how many of them were degenerate.</summary>
-    public (long Samples, long Degenerate) Frames => (local.Samples + _second.Samples, local.DegenerateSamples + _second.Degenerate);
+    public (long Samples, long Degenerate) Frames => (local.Samples + _frames.Made, local.DegenerateSamples + _frames.Degenerate);
 
     /// <inheritdoc/>
     public override Batch forward(Batch x)
@@ -51,7 +52,7 @@ internal sealed class LocalPointNet : NetworkModel
         var clouds = x[NormalEstimator.Points];
         var mask = clouds.Mask ?? torch.ones(clouds.Value.shape[..2], torch.@bool, clouds.Value.device);
         var points = Ragged.FromPadded(clouds.Value, mask);
-        var vectors = local.call(Neighbourhoods.Of(points, _neighbours))[NeighbourhoodMap.Vectors];
+        var vectors = local.call(Neighbourhoods.Of(points, _neighbours))[NeighbourhoodMap.Vectors].Value;
         var places = mask.flatten().nonzero().squeeze(1);
         var nothing = torch.zeros([mask.numel(), 3], clouds.Value.dtype, clouds.Value.device);
         var normals = nothing.index_copy(0, places, Second(vectors, points)).view(clouds.Value.shape);
@@ -59,17 +60,13 @@ internal sealed class LocalPointNet : NetworkModel
     }
 
     /// <summary>A vector for each point from its vectors.</summary>
-    private Tensor Second(Field vectors, Ragged points)
+    private Tensor Second(Tensor vectors, Ragged points)
     {
-        var frame = _frame.Of(new Batch((NeighbourhoodMap.Vectors, vectors)));
-        _second = (_second.Samples + frame.Samples, _second.Degenerate + frame.Degenerate.sum().item<long>());
-        var turns = frame.Elements.to(vectors.Value.dtype, vectors.Value.device);
-        var weights = frame.Weights.to(vectors.Value.dtype, vectors.Value.device).unsqueeze(1);
-        var framed = SegmentSum.Spread(vectors.Value, frame.Offsets).matmul(turns).flatten(1);
-        var features = maps.call(framed);
-        var pooled = points.With(SegmentSum.Apply(features[^1] * weights, frame.Offsets)).Max();
-        var rows = new Ragged(torch.cat([.. features], 1), points.Offsets.Select(o => frame.Offsets[o]));
-        var answers = head.Run(pooled, rows).view(-1, vectors.Value.shape[1], 3).mean([1], keepdim: true);
-        return SegmentSum.Apply(answers.matmul(turns.transpose(1, 2)).squeeze(1) * weights, frame.Offsets);
+        var axes = _frames.Of(vectors, training);
+        var features = maps.call(axes.Into(vectors).flatten(1));
+        var pooled = points.With(SegmentSum.Apply(features[^1] * axes.Weights.squeeze(-1), axes.Offsets)).Max();
+        var rows = new Ragged(torch.cat([.. features], 1), points.Offsets.Select(o => axes.Offsets[o]));
+        var answers = head.Run(pooled, rows).view(-1, vectors.shape[1], 3).mean([1], keepdim: true);
+        return axes.Mean(answers).squeeze(1);
     }
 }

@@ -23,7 +23,7 @@ internal static class NormalNetworks
         var group = new O3();
         var draws = new FrameDraws(options.TrainingFrames > 0 ? options.TrainingFrames : options.GroupDraws, options.GroupDraws);
         var backbone = new PointNet(new PointNetOptions().Scaled(options.Width), generator);
-        return new(new FrameAverage(backbone, new FullGroup(group), Moves(group), generator.Fork("frames"), draws), "GA-PointNet");
+        return new(new FrameAverage(backbone, new FullGroup(group), Symmetry.Natural(group), generator.Fork("frames"), draws), "GA-PointNet");
     }
 
     /// <summary>PointNet over frames of neighbourhoods.</summary>
@@ -41,16 +41,13 @@ internal static class NormalNetworks
         return new(Framed(new Dgcnn(layout, generator), options, generator), "FA-DGCNN");
     }
 
-    /// <summary>Positions and normals moved together.</summary>
-    public static Symmetry Moves(IGroup group) => new(group.Name, group, new GroupAction(group), new GroupAction(group));
-
     private static DgcnnOptions Layout(NormalsOptions options) =>
         new DgcnnOptions { Neighbours = options.Neighbours, Dropout = options.Dropout }.Scaled(options.Width);
 
     private static FrameAverage Framed(NetworkModel backbone, NormalsOptions options, Generator generator)
     {
         var isometries = SemidirectProduct.Euclidean(3, halfWidth: 1);
-        return new FrameAverage(backbone, new PcaFrame(isometries), Moves(isometries), generator.Fork("frames"), Draws(options));
+        return new FrameAverage(backbone, new PcaFrame(isometries), Symmetry.Natural(isometries), generator.Fork("frames"), Draws(options));
     }
 
     private static FrameDraws Draws(NormalsOptions options) => new(Training: options.TrainingFrames > 0 ? options.TrainingFrames : null);

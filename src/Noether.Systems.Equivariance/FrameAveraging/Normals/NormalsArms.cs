@@ -12,7 +12,7 @@ internal static class NormalsArms
 {
     private const double LeastScale = 0.8, MostScale = 1.25;
 
-    private static readonly Symmetry Rotations = NormalNetworks.Moves(new SO3());
+    private static readonly Symmetry Rotations = Symmetry.Natural(new SO3());
 
     /// <param name="network">Makes the network.</param>
     /// <param name="turned">Whether it is trained on randomly turned clouds.</param>

@@ -11,7 +11,7 @@ internal static class RotationRegimes
     // Clouds in one call of the network, and those that the defect is measured on with how many motions.
     private const long Chunk = 25, DefectClouds = 10, DefectMotions = 4;
 
-    private static readonly Symmetry Rotations = NormalNetworks.Moves(new SO3());
+    private static readonly Symmetry Rotations = Symmetry.Natural(new SO3());
 
     public static ArmResult Measure(NormalEstimator model, Batch test, int angles, EvaluationContext context)
     {

@@ -23,7 +23,7 @@ internal sealed class AxisTurns
         _reflects = reflects;
         using var mode = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        _signs = scope.Detach(Signs());
+        _signs = scope.Detach(SignChanges());
         Tensor[] tables = [_signs, Planar(0, resolution), Planar(dimension - 2, resolution), All(resolution)];
         for (var i = 0; i < Cases; i++)
         {
@@ -35,6 +35,9 @@ internal sealed class AxisTurns
 
     /// <summary>Number of sign changes: 2^d with reflections, 2^(d-1) without.</summary>
     public long Size => _signs.shape[0];
+
+    /// <summary>The sign changes alone, <c>[2^d or 2^(d-1), d, d]</c>: the turns of a sample whose eigenvalues all differ.</summary>
+    public Tensor Signs(torch.Device device) => _signs.to(device);
 
     /// <summary>Signs of the determinants of 2x2 or 3x3 matrices, <c>[n]</c>.</summary>
     public static Tensor Determinants(Tensor matrices)
@@ -68,8 +71,9 @@ internal sealed class AxisTurns
     }
 
     /// <summary>A uniform draw for each row from the turns of its case: a random sign change, times a random rotation of the eigenspaces.</summary>
-    /// <param name="cases">The rows' cases, <c>[n]</c>, int64, on the CPU.</param>
+    /// <param name="cases">The rows' cases, <c>[n]</c>, int64.</param>
     /// <param name="generator">Where they are drawn from.</param>
+    /// <returns><c>[n, d, d]</c>, on the cases' device; nothing is read back from it.</returns>
     public Tensor Draw(Tensor cases, Generator generator)
     {
         using var scope = torch.NewDisposeScope();
@@ -77,17 +81,17 @@ internal sealed class AxisTurns
         var signs = _signs.index_select(0, torch.randint(0, Size, count, torch.int64, generator: generator.Torch));
         var plane = PlaneRotations.Matrices(torch.rand(count, torch.float64, generator: generator.Torch) * Math.Tau);
         var space = _dimension == 3 ? new SO3().Sample(count, generator) : plane;
-        var rotations = torch.eye(_dimension, dtype: torch.float64).expand(count, _dimension, _dimension);
+        var rotations = torch.eye(_dimension, dtype: torch.float64, device: cases.device).expand(count, _dimension, _dimension);
         Tensor[] drawn = [Embed(plane, 0), Embed(plane, _dimension - 2), space];
         for (var i = 0; i < drawn.Length; i++)
         {
-            rotations = torch.where(cases.eq(i + 1).view(-1, 1, 1), drawn[i], rotations);
+            rotations = torch.where(cases.eq(i + 1).view(-1, 1, 1), drawn[i].to(cases.device), rotations);
         }
 
-        return scope.MoveToOuter(rotations.matmul(signs));
+        return scope.MoveToOuter(rotations.matmul(signs.to(cases.device)));
     }
 
-    private Tensor Signs()
+    private Tensor SignChanges()
     {
         var plusMinus = torch.tensor([1.0, -1], torch.float64);
         var all = torch.cartesian_prod([.. Enumerable.Repeat(plusMinus, _dimension)]);

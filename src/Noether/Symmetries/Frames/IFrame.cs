@@ -36,7 +36,8 @@ public interface IFrame
 /// <param name="Weights">Their weights, <c>[rows]</c>, float64; those of a sample add up to 1.</param>
 /// <param name="Offsets">Where each sample's elements begin, and last the number of rows.</param>
 /// <param name="Degenerate">
-/// Samples whose true frame is infinite, so that these elements only stand for it, <c>[samples]</c>, bool.
+/// Samples whose true frame is infinite, so that these elements only stand for it, <c>[samples]</c>, bool: what is averaged over a grid of them respects the group
+/// approximately (see <see cref="PcaOptions.Degenerate"/>).
 /// </param>
 public sealed record FrameBatch(Tensor Elements, Tensor Weights, long[] Offsets, Tensor Degenerate)
 {
@@ -46,12 +47,21 @@ public sealed record FrameBatch(Tensor Elements, Tensor Weights, long[] Offsets,
     /// <summary>Number of elements of each sample.</summary>
     public IEnumerable<long> Sizes => Offsets.Zip(Offsets.Skip(1), (start, end) => end - start);
 
+    /// <summary>Number of degenerate samples. Where the frame did not find it on the way, this waits for the device.</summary>
+    public long DegenerateSamples => KnownDegenerate ?? Degenerate.sum().item<long>();
+
+    /// <summary>Number of degenerate samples where the frame knows it.</summary>
+    internal long? KnownDegenerate { get; init; }
+
     /// <summary>As many elements for every sample, equally weighted.</summary>
-    internal static FrameBatch Even(Tensor elements, long samples, Tensor degenerate)
+    internal static FrameBatch Even(Tensor elements, long samples, Tensor degenerate, long? degenerateSamples = null)
     {
         var size = samples == 0 ? 0 : elements.shape[0] / samples;
         long[] offsets = [.. Enumerable.Range(0, (int)samples + 1).Select(i => i * size)];
-        return new FrameBatch(elements, torch.full([elements.shape[0]], 1.0 / Math.Max(1, size), torch.float64, elements.device), offsets, degenerate);
+        return new FrameBatch(elements, torch.full([elements.shape[0]], 1.0 / Math.Max(1, size), torch.float64, elements.device), offsets, degenerate)
+        {
+            KnownDegenerate = degenerateSamples,
+        };
     }
 
     /// <summary>Takes its tensors out of a scope.</summary>

@@ -65,15 +65,7 @@ public sealed class PcaFrame : IFrame
         }
 
         var axes = Axes(points);
-        if (_options.Degenerate == DegenerateFrame.Points && axes.Cases.gt(0).any().item<bool>())
-        {
-            return Weighted(points, axes).MoveToOuter(scope);
-        }
-
-        var (turns, offsets) = _turns.List(axes.Cases.cpu().data<long>().ToArray(), axes.Vectors.device);
-        var sizes = torch.tensor(offsets, torch.int64, axes.Vectors.device).diff();
-        var weights = (1 / sizes.to(torch.float64)).repeat_interleave(sizes);
-        return new FrameBatch(Elements(axes, SegmentSum.Ids(offsets, axes.Vectors.device), turns), weights, offsets, axes.Cases.gt(0)).MoveToOuter(scope);
+        return (axes.Cases.gt(0).any().item<bool>() ? Mixed(points, axes) : Regular(axes)).MoveToOuter(scope);
     }
 
     /// <inheritdoc/>
@@ -89,14 +81,14 @@ public sealed class PcaFrame : IFrame
         }
 
         var axes = Axes(points);
+        var matrices = axes.Vectors.repeat_interleave(count, 0).matmul(_turns.Draw(axes.Cases.repeat_interleave(count), generator));
         if (_options.Degenerate == DegenerateFrame.Points && axes.Cases.gt(0).any().item<bool>())
         {
-            return Drawn(Weighted(points, axes), count, generator).MoveToOuter(scope);
+            matrices = DrawnThroughPoints(matrices, points, axes, count, generator);
         }
 
-        var samples = torch.arange(points.BatchSize, torch.int64, axes.Cases.device).repeat_interleave(count);
-        var turns = _turns.Draw(axes.Cases.cpu().repeat_interleave(count), generator).to(axes.Vectors.device);
-        return FrameBatch.Even(Elements(axes, samples, turns), points.BatchSize, axes.Cases.gt(0)).MoveToOuter(scope);
+        var elements = _elements.Join(matrices, axes.Centre.repeat_interleave(count, 0));
+        return FrameBatch.Even(elements, points.BatchSize, axes.Cases.gt(0)).MoveToOuter(scope);
     }
 
     /// <inheritdoc/>
@@ -136,57 +128,114 @@ public sealed class PcaFrame : IFrame
 
     private PrincipalAxes Axes(Field points) => PrincipalAxes.Of(points, _elements.Shifts, _options.RelativeGap, _options.Differentiate && torch.is_grad_enabled());
 
-    private Tensor Elements(PrincipalAxes axes, Tensor samples, Tensor turns) =>
-        _elements.Join(axes.Vectors.index_select(0, samples).matmul(turns), axes.Centre.index_select(0, samples));
-
-    /// <summary>Sample by sample: axes through points where eigenvectors are not determined and the points span, turns of the eigenvectors elsewhere.</summary>
-    private FrameBatch Weighted(Field points, PrincipalAxes axes)
+    private FrameBatch Regular(PrincipalAxes axes)
     {
-        var values = points.Masked().detach().to(torch.float64);
-        var cases = axes.Cases.cpu().data<long>().ToArray();
-        List<Tensor> elements = [], weights = [];
-        List<long> offsets = [0];
-        for (var s = 0; s < cases.Length; s++)
-        {
-            var (matrices, parts) = Weighted(values[s], points.Mask?[s], axes, s, cases[s]);
-            elements.Add(_elements.Join(matrices, axes.Centre[s].unsqueeze(0).expand(matrices.shape[0], -1)));
-            weights.Add(parts);
-            offsets.Add(offsets[^1] + matrices.shape[0]);
-        }
-
-        return new FrameBatch(torch.cat(elements), torch.cat(weights), [.. offsets], axes.Cases.gt(0));
+        var samples = axes.Cases.shape[0];
+        var signs = _turns!.Signs(axes.Vectors.device);
+        var matrices = axes.Vectors.unsqueeze(1).matmul(signs).flatten(0, 1);
+        var elements = _elements.Join(matrices, axes.Centre.repeat_interleave(signs.shape[0], 0));
+        return FrameBatch.Even(elements, samples, torch.zeros([samples], torch.@bool, axes.Cases.device), degenerateSamples: 0);
     }
 
-    private (Tensor Matrices, Tensor Weights) Weighted(Tensor values, Tensor? exists, PrincipalAxes axes, int sample, long kind)
+    /// <summary>Turns of the eigenvectors, but axes through the points for the samples that have them.</summary>
+    private FrameBatch Mixed(Field points, PrincipalAxes axes)
     {
-        var (centre, vectors) = (axes.Centre[sample], axes.Vectors[sample]);
-        if (kind > 0)
+        var device = axes.Vectors.device;
+        var cases = axes.Cases.cpu().data<long>().ToArray();
+        var through = ThroughPoints(points, axes, cases);
+        long[] turned = [.. Enumerable.Range(0, cases.Length).Where(s => !through.ContainsKey(s))];
+        var (turns, starts) = _turns!.List([.. turned.Select(s => cases[s])], device);
+        var samples = torch.tensor(turned, torch.int64, device).index_select(0, SegmentSum.Ids(starts, device));
+        var sizes = torch.tensor(starts, torch.int64, device).diff();
+        Tensor[] matrices = [axes.Vectors.index_select(0, samples).matmul(turns), .. through.Values.Select(t => t.Matrices)];
+        Tensor[] weights = [(1 / sizes.to(torch.float64)).repeat_interleave(sizes), .. through.Values.Select(t => t.Weights)];
+
+        // They stand by kind so far; the index puts them in the order of the samples.
+        var (rows, offsets) = InOrder(turned, starts, through);
+        var index = torch.tensor(rows, torch.int64, device);
+        var centres = axes.Centre.index_select(0, SegmentSum.Ids(offsets, device));
+        var elements = _elements.Join(torch.cat(matrices).index_select(0, index), centres);
+        return new FrameBatch(elements, torch.cat(weights).index_select(0, index), offsets, axes.Cases.gt(0)) { KnownDegenerate = cases.Count(c => c > 0) };
+    }
+
+    /// <summary>Where each sample's elements stand, sample by sample, when those of <paramref name="turned"/> come first and the others' follow.</summary>
+    private static (List<long> Rows, long[] Offsets) InOrder(long[] turned, long[] starts, SortedDictionary<int, (Tensor Matrices, Tensor Weights)> through)
+    {
+        var samples = turned.Length + through.Count;
+        var places = new (long Start, long Size)[samples];
+        for (var i = 0; i < turned.Length; i++)
         {
-            var around = values - centre.detach();
-            around = exists is null ? around : around.masked_fill(exists.logical_not().unsqueeze(1), 0);
-            var axis = _elements.Dimension == 2 || kind == 3 ? null : vectors.select(1, kind == 1 ? 2 : 0);
-            var found = PointAxes.Of(around, centre.detach(), axis, _elements.Reflects);
-            if (found.Weights.shape[0] > 0)
+            places[turned[i]] = (starts[i], starts[i + 1] - starts[i]);
+        }
+
+        var next = starts[^1];
+        foreach (var (sample, (matrices, _)) in through)
+        {
+            places[sample] = (next, matrices.shape[0]);
+            next += matrices.shape[0];
+        }
+
+        List<long> rows = [];
+        var offsets = new long[samples + 1];
+        for (var s = 0; s < samples; s++)
+        {
+            for (var row = 0L; row < places[s].Size; row++)
             {
-                return found;
+                rows.Add(places[s].Start + row);
+            }
+
+            offsets[s + 1] = rows.Count;
+        }
+
+        return (rows, offsets);
+    }
+
+    /// <summary>Axes through the points of those degenerate samples whose points span their eigenspace; none where the grid was chosen.</summary>
+    private SortedDictionary<int, (Tensor Matrices, Tensor Weights)> ThroughPoints(Field points, PrincipalAxes axes, long[] cases)
+    {
+        SortedDictionary<int, (Tensor Matrices, Tensor Weights)> found = [];
+        if (_options.Degenerate == DegenerateFrame.Grid)
+        {
+            return found;
+        }
+
+        for (var s = 0; s < cases.Length; s++)
+        {
+            if (cases[s] > 0 && ThroughPoints(points, axes, s, cases[s]) is { Weights.shape: [> 0] } one)
+            {
+                found.Add(s, one);
             }
         }
 
-        var (turns, _) = _turns!.List([kind], vectors.device);
-        return (vectors.matmul(turns), torch.full([turns.shape[0]], 1.0 / turns.shape[0], torch.float64, vectors.device));
+        return found;
     }
 
-    private static FrameBatch Drawn(FrameBatch frame, int count, Generator generator)
+    private (Tensor Matrices, Tensor Weights) ThroughPoints(Field points, PrincipalAxes axes, int sample, long kind)
     {
-        var weights = frame.Weights.cpu();
-        var rows = frame.Sizes.Select((size, s) => frame.Offsets[s] + torch.multinomial(weights.narrow(0, frame.Offsets[s], size), count, true, generator.Torch));
-        return FrameBatch.Even(frame.Elements.index_select(0, torch.cat([.. rows]).to(frame.Elements.device)), frame.Samples, frame.Degenerate);
+        var centre = axes.Centre[sample].detach();
+        var around = points.Value[sample].detach().to(torch.float64) - centre;
+        around = points.Mask is { } mask ? around.masked_fill(mask[sample].logical_not().unsqueeze(1), 0) : around;
+        var axis = _elements.Dimension == 2 || kind == 3 ? null : axes.Vectors[sample].select(1, kind == 1 ? 2 : 0);
+        return PointAxes.Of(around, centre, axis, _elements.Reflects);
+    }
+
+    private Tensor DrawnThroughPoints(Tensor matrices, Field points, PrincipalAxes axes, int count, Generator generator)
+    {
+        var through = ThroughPoints(points, axes, axes.Cases.cpu().data<long>().ToArray());
+        if (through.Count == 0)
+        {
+            return matrices;
+        }
+
+        var drawn = through.Values.Select(t => t.Matrices.index_select(0, torch.multinomial(t.Weights.cpu(), count, true, generator.Torch).to(matrices.device)));
+        var rows = through.Keys.SelectMany(s => Enumerable.Range(s * count, count).Select(row => (long)row)).ToArray();
+        return matrices.index_copy(0, torch.tensor(rows, torch.int64, matrices.device), torch.cat([.. drawn]));
     }
 
     private static FrameBatch Shifts(Field points, int count)
     {
         var (centre, _) = PrincipalAxes.Moments(points, centred: true);
-        return FrameBatch.Even(centre.repeat_interleave(count, 0), points.BatchSize, torch.zeros([points.BatchSize], torch.@bool, centre.device));
+        return FrameBatch.Even(centre.repeat_interleave(count, 0), points.BatchSize, torch.zeros([points.BatchSize], torch.@bool, centre.device), degenerateSamples: 0);
     }
 
     private Field Points(Batch x)

@@ -15,12 +15,16 @@ public sealed record PcaOptions
     /// </summary>
     public int Resolution { get; init; } = 8;
 
-    /// <summary>What stands for the infinite frame of a degenerate sample.</summary>
+    /// <summary>
+    /// What stands for the infinite frame of a degenerate sample. With the grid, the default, averages are exact except for degenerate samples; through the points
+    /// they are exact for these too, but such a sample may have as many elements as the square of its points.
+    /// </summary>
     public DegenerateFrame Degenerate { get; init; }
 
     /// <summary>
-    /// Lets derivatives flow through the axes and the centre, so that the gradient of an average is its true gradient (forces). It grows without
-    /// bound towards equal eigenvalues; axes of degenerate samples stay constants.
+    /// Lets derivatives flow through the whole frame, axes and centre, so that the gradient of an average is its true gradient (forces). It grows without
+    /// bound towards equal eigenvalues; axes of degenerate samples stay constants. Off, as in the source, the whole frame is a constant, its centre too: a gradient in
+    /// the inputs then ignores that the frame moves with them, while gradients in weights are right either way.
     /// </summary>
     public bool Differentiate { get; init; }
 }

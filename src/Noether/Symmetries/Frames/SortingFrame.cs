@@ -43,7 +43,8 @@ public abstract class SortingFrame(int limit) : IFrame
             torch.tensor(elements, torch.int64).view(-1, nodes).to(classes.device),
             weights.to(classes.device),
             [.. offsets],
-            torch.zeros([samples], torch.@bool, classes.device)).MoveToOuter(scope);
+            torch.zeros([samples], torch.@bool, classes.device))
+        { KnownDegenerate = 0 }.MoveToOuter(scope);
     }
 
     /// <inheritdoc/>
@@ -56,7 +57,7 @@ public abstract class SortingFrame(int limit) : IFrame
 
         // Ranks are whole numbers: a random number in [0, 1) puts equal ones, and only these, in random order.
         var orders = (classes + torch.rand(classes.shape, torch.float64, generator: generator.Torch).to(classes.device)).argsort(1);
-        return FrameBatch.Even(orders, x.Size, torch.zeros([x.Size], torch.@bool, classes.device)).MoveToOuter(scope);
+        return FrameBatch.Even(orders, x.Size, torch.zeros([x.Size], torch.@bool, classes.device), degenerateSamples: 0).MoveToOuter(scope);
     }
 
     /// <inheritdoc/>

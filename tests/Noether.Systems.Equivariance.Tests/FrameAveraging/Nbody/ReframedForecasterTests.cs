@@ -20,7 +20,7 @@ public sealed class ReframedForecasterTests
         var model = new ReframedForecaster(12, 4, generator);
         var scenes = Scenes(6, generator);
         var moves = new DirectProduct(SemidirectProduct.Euclidean(3, 2), new SymmetricGroup());
-        var symmetry = new Symmetry("E(3) x S_5", moves, new GroupAction(moves), new GroupAction(moves));
+        var symmetry = Symmetry.Natural(moves);
         EquivarianceCheck.InBothPrecisions(model, symmetry, scenes, moves.For(scenes).Sample(12, generator));
     }
 

@@ -1,6 +1,7 @@
 using Noether.Fields;
 using Noether.Groups;
 using Noether.Runtime;
+using Noether.Symmetries;
 using Noether.Systems.Equivariance.FrameAveraging.Normals;
 using Noether.Testing;
 
@@ -21,7 +22,7 @@ public sealed class FramedNetworkTests
         var model = Network(name, generator);
         var isometries = SemidirectProduct.Euclidean(3, halfWidth: 2);
         model.to(torch.float64);
-        EquivarianceCheck.Run(model, NormalNetworks.Moves(isometries), Clouds(generator), isometries.Sample(6, generator));
+        EquivarianceCheck.Run(model, Symmetry.Natural(isometries), Clouds(generator), isometries.Sample(6, generator));
         Assert.Equal(0, model.Frames.Degenerate);
         Assert.True(model.Frames.Samples > 0);
     }
@@ -36,7 +37,7 @@ public sealed class FramedNetworkTests
         var group = new SymmetricGroup().For(batch);
         var model = Network(name, generator);
         model.to(torch.float64);
-        EquivarianceCheck.Run(model, NormalNetworks.Moves(group), batch, group.Sample(3, generator));
+        EquivarianceCheck.Run(model, Symmetry.Natural(group), batch, group.Sample(3, generator));
     }
 
     [Theory]
@@ -80,7 +81,7 @@ public sealed class FramedNetworkTests
         using var generator = new Generator(5);
         foreach (var name in new[] { "pointnet", "dgcnn" })
         {
-            Assert.Throws<CheckFailedException>(() => EquivarianceCheck.InBothPrecisions(Network(name, generator), NormalNetworks.Moves(new SO3()), Clouds(generator), new SO3().Sample(4, generator)));
+            Assert.Throws<CheckFailedException>(() => EquivarianceCheck.InBothPrecisions(Network(name, generator), Symmetry.Natural(new SO3()), Clouds(generator), new SO3().Sample(4, generator)));
         }
     }
 

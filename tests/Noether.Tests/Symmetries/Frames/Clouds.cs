@@ -2,7 +2,6 @@ using Noether.Fields;
 using Noether.Groups;
 using Noether.Nn;
 using Noether.Runtime;
-using Noether.Symmetries;
 
 namespace Noether.Tests.Symmetries.Frames;
 
@@ -41,8 +40,6 @@ internal static class Clouds
     };
 
     public static TheoryData<string> GroupNames => ["T(2)", "T(3)", "SO(2)", "SO(3)", "O(2)", "O(3)", "SE(2)", "SE(3)", "E(2)", "E(3)"];
-
-    public static Symmetry Natural(IGroup group) => new(group.Name, group, new GroupAction(group), new GroupAction(group));
 }
 
 /// <summary>A perceptron of all numbers of a sample, one after another; its outputs are an invariant, a vector and a position a point, and a feature a node.</summary>

@@ -46,7 +46,7 @@ public sealed class DegenerateCloudTests
         var backbone = new FlatNetwork(x, generator);
         foreach (var draws in (FrameDraws?[])[null, new FrameDraws(3, 3)])
         {
-            var model = new FrameAverage(backbone, frame, Clouds.Natural(group), generator, draws);
+            var model = new FrameAverage(backbone, frame, Symmetry.Natural(group), generator, draws);
             Assert.All(model.call(x).Values, field => Assert.True(field.Value.isfinite().all().item<bool>()));
             Assert.Equal((1, 1), (model.Samples, model.DegenerateSamples));
         }
@@ -61,7 +61,7 @@ public sealed class DegenerateCloudTests
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(2);
         var (group, x) = (Clouds.Group(groupName), Cloud(cloud));
-        var (backbone, symmetry) = (new FlatNetwork(x, generator), Clouds.Natural(group));
+        var (backbone, symmetry) = (new FlatNetwork(x, generator), Symmetry.Natural(group));
         var g = group.Sample(6, generator);
         double Defect(int resolution)
         {
@@ -84,7 +84,7 @@ public sealed class DegenerateCloudTests
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(5);
         var (group, x) = (Clouds.Group(groupName), Cloud(cloud));
-        var (frame, symmetry) = (new PcaFrame(group, new PcaOptions { Degenerate = DegenerateFrame.Points }), Clouds.Natural(group));
+        var (frame, symmetry) = (new PcaFrame(group, new PcaOptions { Degenerate = DegenerateFrame.Points }), Symmetry.Natural(group));
         var backbone = new FlatNetwork(x, generator);
         var model = new FrameAverage(backbone, frame, symmetry, generator);
         Assert.InRange(EquivarianceError.Measure(model, symmetry, x, group.Sample(6, generator)).Worst.Value, 0, 1e-9);
@@ -114,7 +114,7 @@ public sealed class DegenerateCloudTests
         var group = Clouds.Group("SO(3)");
         var x = Cloud("cube");
         static Batch Square(Batch b) => new(("y", new Field(b["x"].Value.select(1, 0).select(1, 2).square(), FieldType.Scalar)));
-        var model = new FrameAverage(new FunctionNetwork(Square), new PcaFrame(group), Clouds.Natural(group), generator, new FrameDraws(20_000, 20_000));
+        var model = new FrameAverage(new FunctionNetwork(Square), new PcaFrame(group), Symmetry.Natural(group), generator, new FrameDraws(20_000, 20_000));
 
         // A corner (1, 1, 1) turned evenly over all rotations: the mean of z² is |x|²/3.
         Assert.Equal(1, model.call(x)["y"].Value.item<double>(), 0.03);
@@ -151,6 +151,56 @@ public sealed class DegenerateCloudTests
         Assert.True(sizes[1] > 100);
     }
 
+    [Theory]
+    [InlineData(DegenerateFrame.Grid)]
+    [InlineData(DegenerateFrame.Points)]
+    public void Samples_have_in_company_the_frames_they_have_alone(DegenerateFrame degenerate)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(6);
+        var group = Clouds.Group("E(3)");
+        var frame = new PcaFrame(group, new PcaOptions { Degenerate = degenerate });
+        var regular = Clouds.Random(3, 8, 3, generator).Select((_, f) => f);
+        Tensor[] samples = [.. Enumerable.Range(0, 3).Select(i => regular.Slice(i, 1)["x"].Value), Cloud("cube")["x"].Value, torch.ones([1, 8, 3], torch.float64)];
+        int[] order = [3, 0, 4, 1, 3, 2];
+        Batch Of(params int[] chosen) => new(("x", new Field(torch.cat([.. chosen.Select(i => samples[i])]), FieldType.Position)));
+        var together = frame.Of(Of(order));
+        Assert.Equal([true, false, true, false, true, false], together.Degenerate.data<bool>().ToArray());
+        Assert.Equal(3, together.DegenerateSamples);
+        for (var s = 0; s < order.Length; s++)
+        {
+            var (alone, first) = (frame.Of(Of(order[s])), (int)together.Offsets[s]);
+            Assert.True(alone.Elements.allclose(together.Elements[first..(int)together.Offsets[s + 1]], 1e-12, 1e-12));
+            Assert.True(alone.Weights.allclose(together.Weights[first..(int)together.Offsets[s + 1]], 1e-12, 1e-12));
+        }
+
+        var draws = frame.Draw(Of(order), 40, generator);
+        for (var s = 0; s < order.Length; s++)
+        {
+            // Of the cube's frame through its points, and of regular frames, draws are elements; of the grid's samples they lie anywhere.
+            var own = together.Elements[(int)together.Offsets[s]..(int)together.Offsets[s + 1]];
+            var listed = order[s] < 3 || (order[s] == 3 && degenerate == DegenerateFrame.Points);
+            var apart = draws.Elements.narrow(0, s * 40, 40).unsqueeze(1).sub(own.unsqueeze(0)).abs().flatten(2).amax([2]).amin([1]);
+            Assert.Equal(listed, apart.max().item<double>() < 1e-9);
+        }
+    }
+
+    [Fact]
+    public void A_sphere_of_many_points_in_general_positions_is_told_and_averaged_exactly_through_its_points()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(7);
+        var group = Clouds.Group("E(3)");
+        var sphere = new Batch(("x", new Field(Sphere(48), FieldType.Position)));
+        var frame = new PcaFrame(group, new PcaOptions { Degenerate = DegenerateFrame.Points });
+        Assert.True(frame.Of(sphere).Degenerate.item<bool>());
+        var symmetry = Symmetry.Natural(group);
+        var (backbone, g) = (new FlatNetwork(sphere, generator), group.Sample(2, generator));
+        double Defect(NetworkModel model) => EquivarianceError.Measure(model, symmetry, sphere, g).Worst.Value;
+        Assert.InRange(Defect(new FrameAverage(backbone, frame, symmetry, generator)), 0, 1e-9);
+        Assert.True(Defect(backbone) > 0.01);
+    }
+
     [Fact]
     public void Flat_clouds_and_nearly_equal_axes_beyond_the_threshold_are_regular()
     {
@@ -175,6 +225,24 @@ public sealed class DegenerateCloudTests
         "square" => Clouds.Of([[1, 1], [1, -1], [-1, 1], [-1, -1]]),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "not a cloud of these tests"),
     };
+
+    /// <summary>
+    /// Random points of the unit sphere, brought to equal principal axes by the inverse root of their covariance and back to the sphere, again and again.
+    /// </summary>
+    private static Tensor Sphere(long points)
+    {
+        using var generator = new Generator(8);
+        var x = torch.randn([1, points, 3], torch.float64, generator: generator.Torch);
+        for (var i = 0; i < 200; i++)
+        {
+            x = x - x.mean([1], keepdim: true);
+            var (values, vectors) = torch.linalg.eigh(x.transpose(1, 2).matmul(x) / points);
+            x = x.matmul(vectors / values.sqrt().unsqueeze(1)).matmul(vectors.transpose(1, 2));
+            x = x / x.square().sum(-1, keepdim: true).sqrt();
+        }
+
+        return x;
+    }
 
     private static Batch Masked(Batch x) => x.Select((_, f) => f with { Mask = torch.zeros([1, 2], torch.@bool) });
 

@@ -77,7 +77,7 @@ public sealed class PcaFrameTests
         var x = Clouds.Reference();
         var reflected = x.Select((_, f) => f.With(f.Value * mirror));
         double Average(IGroup group, Batch batch) =>
-            new FrameAverage(new FunctionNetwork(Invariant), new PcaFrame((IAffineGroup)group), Clouds.Natural(group), generator).call(batch)["y"].Value.item<double>();
+            new FrameAverage(new FunctionNetwork(Invariant), new PcaFrame((IAffineGroup)group), Symmetry.Natural(group), generator).call(batch)["y"].Value.item<double>();
 
         var (e, se) = (Clouds.Group("E(3)"), Clouds.Group("SE(3)"));
         Assert.Equal(5.40388528, Average(e, x), 8);
@@ -94,7 +94,7 @@ public sealed class PcaFrameTests
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
         var group = Clouds.Group("E(3)");
-        var model = new FrameAverage(new FunctionNetwork(Equivariant), new PcaFrame(group), Clouds.Natural(group), generator);
+        var model = new FrameAverage(new FunctionNetwork(Equivariant), new PcaFrame(group), Symmetry.Natural(group), generator);
         double[] expected =
         [
             .21924621, .22198634, .44094529, .69992363, -.11710147, .27414979, .12830178, 2.68247073, -.3296924,

@@ -26,7 +26,7 @@ public static class FiniteGrids
     public static AuditGrid SquareSymmetries()
     {
         var group = new SquareAndTime();
-        var symmetry = new Symmetry(SquareName, group.Square, new GroupAction(group.Square), new GroupAction(group.Square));
+        var symmetry = Symmetry.Natural(group.Square, SquareName);
         return new AuditGrid(symmetry, SquareAndTime.Spatial(torch.arange(8, torch.int64)), Square, new TilesLayout(Ring, [.. Enumerable.Range(0, 8).Select(Mark)]));
     }
 

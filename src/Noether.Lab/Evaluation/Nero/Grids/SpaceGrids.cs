@@ -105,9 +105,8 @@ public static class SpaceGrids
             rows.TryAdd(Key(drawn), drawn);
         }
 
-        var action = new GroupAction(group);
         string[] words = ["own order", .. Enumerable.Range(1, count - 1).Select(i => $"random order {i}")];
-        return new AuditGrid(new Symmetry(PermutationName, group, action, action), torch.cat([.. rows.Values]), words, FiniteGrids.Tiles(count));
+        return new AuditGrid(Symmetry.Natural(group, PermutationName), torch.cat([.. rows.Values]), words, FiniteGrids.Tiles(count));
     }
 
     private static string Key(Tensor order) => string.Join(' ', order.data<long>());

@@ -1,9 +1,9 @@
 using Noether.Groups;
 using Noether.Runtime;
 using Noether.Symmetries.Frames;
-using Noether.Systems.Equivariance.FrameAveraging.Nbody;
+using Noether.Systems.Equivariance.FrameAveraging;
 
-namespace Noether.Systems.Equivariance.Tests.FrameAveraging.Nbody;
+namespace Noether.Systems.Equivariance.Tests.FrameAveraging;
 
 public sealed class VectorFramesTests
 {

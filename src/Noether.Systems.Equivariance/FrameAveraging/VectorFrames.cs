@@ -5,7 +5,7 @@ using Noether.Numerics;
 using Noether.Runtime;
 using Noether.Symmetries.Frames;
 
-namespace Noether.Systems.Equivariance.FrameAveraging.Nbody;
+namespace Noether.Systems.Equivariance.FrameAveraging;
 
 /// <summary>
 /// Frames of O(3) from the vectors that a sample holds, be they positions about their mean or vectors that a network made: the principal axes of these
@@ -19,6 +19,7 @@ internal sealed class VectorFrames(FrameDraws? draws, Generator generator, PcaOp
     private const string Name = "vectors";
 
     private readonly O3 _group = new();
+    private readonly FrameDraws _draws = draws ?? new FrameDraws();
     private readonly PcaFrame _frame = new(new O3(), options with { Field = Name });
 
     /// <summary>Frames made so far: one for each sample and call.</summary>
@@ -34,28 +35,12 @@ internal sealed class VectorFrames(FrameDraws? draws, Generator generator, PcaOp
     {
         using var scope = torch.NewDisposeScope();
         var samples = new Batch((Name, new Field(vectors, FieldType.Vector)));
-        var frame = Elements(samples, training);
+        var frame = _draws.From(_frame, samples, training, generator);
         Made += frame.Samples;
-        Degenerate += frame.Degenerate.sum().item<long>();
+        Degenerate += frame.DegenerateSamples;
         var axes = _group.Linear(frame.Elements).to(vectors.dtype, vectors.device);
         var weights = frame.Weights.to(vectors.dtype, vectors.device).view(-1, 1, 1);
         return new SampleAxes(scope.MoveToOuter(axes), scope.MoveToOuter(weights), frame.Offsets);
-    }
-
-    private FrameBatch Elements(Batch samples, bool training)
-    {
-        if ((training ? draws?.Training : draws?.Evaluation) is not { } count)
-        {
-            return _frame.Of(samples);
-        }
-
-        if (training)
-        {
-            return _frame.Draw(samples, count, generator);
-        }
-
-        using var repeating = generator.Fork("evaluation");
-        return _frame.Draw(samples, count, repeating);
     }
 }
 
