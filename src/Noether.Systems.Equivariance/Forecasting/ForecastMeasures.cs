@@ -51,6 +51,15 @@ internal sealed class ForecastMeasures(NetworkModel model, Batch test, Evaluatio
         });
     }
 
+    /// <summary>Mean squared error of a coordinate on samples, the test samples or others.</summary>
+    public double MeanSquare(Batch samples)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var off = torch.no_grad();
+        model.eval();
+        return Errors(samples).Average();
+    }
+
     /// <summary>Mean squared error of each sample.</summary>
     private double[] Errors(Batch samples) => PerSample(Forecast(samples) - samples["target"].Value);
 

@@ -50,6 +50,12 @@ internal sealed record ForecastTraining(RecordedProcess Process, long StepsPerEp
     /// <summary>The least validation error so far.</summary>
     public double Best => Process.Rows.Select(r => r.Values[0]).DefaultIfEmpty(double.NaN).Min();
 
+    /// <summary>The validation error at the end.</summary>
+    public double Last => Process.Rows.Count > 0 ? Process.Rows[^1].Values[0] : double.NaN;
+
+    /// <summary>Epochs after which the validation error was least.</summary>
+    public double BestEpoch => Process.Rows.Count > 0 ? (double)Process.Rows.MinBy(r => r.Values[0]).Step / StepsPerEpoch : double.NaN;
+
     /// <summary>Validation error over the epochs.</summary>
     public Table Curve() => new(["epoch", "validation error"], [.. Process.Rows.Select(r => new[] { (double)r.Step / StepsPerEpoch, r.Values[0] })]);
 }

@@ -6,12 +6,19 @@ using Noether.Nn;
 using Noether.Runtime;
 using Noether.Symmetries;
 using Noether.Systems.Equivariance.Forecasting;
+using Noether.Systems.Equivariance.FrameAveraging.Separation;
 
 namespace Noether.Systems.Equivariance.FrameAveraging.Nbody;
 
 /// <summary>The arms of the recipe <c>nbody</c>: the same samples and the same budget, different ways to meet rotations.</summary>
 internal static class NbodyArms
 {
+    private const int PaperSamples = 3000;
+    private const double PaperEpochs = 10_000;
+    private const int GapSamples = 500;
+    private const double LeastGap = 1e-8;
+    private const double GapBin = 0.5;
+
     private static readonly O3 Turns = new();
     private static readonly GroupAction Turning = new(Turns);
 
@@ -32,26 +39,37 @@ internal static class NbodyArms
 
     public static ArmRun Gnn(NbodyOptions options, ArmContext context) => Train(Plain(options, context), options, options.GnnLearningRate, context);
 
+    public static ArmRun Centred(NbodyOptions options, ArmContext context) =>
+        Train(AveragedForecasters.Centred(Plain(options, context), Weights(context)), options, options.CentredLearningRate, context);
+
     public static ArmRun Augmented(NbodyOptions options, ArmContext context) => Train(Plain(options, context), options, options.AugmentedLearningRate, context, Turned);
 
     public static ArmRun Egnn(NbodyOptions options, ArmContext context) =>
         Train(new EgnnForecaster(options.EgnnWidth, options.Layers, Weights(context)), options, options.EgnnLearningRate, context);
 
-    public static ArmRun Frames(NbodyOptions options, ArmContext context) => Framed(options, context, null);
+    public static ArmRun Group(NbodyOptions options, ArmContext context)
+    {
+        var draws = new FrameDraws(options.TrainingFrames, options.GroupDraws);
+        return Train(AveragedForecasters.Group(Plain(options, context), draws, Weights(context)), options, options.GroupLearningRate, context);
+    }
 
-    public static ArmRun OneFrame(NbodyOptions options, ArmContext context) => Framed(options, context, new FrameDraws(Training: 1));
+    public static ArmRun Frames(NbodyOptions options, ArmContext context) => Framed(options, options.FrameLearningRate, context, null);
 
-    private static ArmRun Framed(NbodyOptions options, ArmContext context, FrameDraws? draws)
+    public static ArmRun Stochastic(NbodyOptions options, ArmContext context) =>
+        Framed(options, options.StochasticLearningRate, context, new FrameDraws(Training: options.TrainingFrames));
+
+    private static ArmRun Framed(NbodyOptions options, double rate, ArmContext context, FrameDraws? draws)
     {
         var model = new ReframedForecaster(options.Width, options.Layers, Weights(context), draws);
-        var run = Train(model, options, options.FrameLearningRate, context);
+        var run = Train(model, options, rate, context);
         return run with
         {
             Evaluate = evaluation =>
             {
                 var (made, degenerate) = (model.Frames, model.DegenerateFrames);
                 var measured = run.Evaluate(evaluation);
-                return With(measured, ("degenerate_frames", model.DegenerateFrames - degenerate), ("frames", model.Frames - made));
+                var counted = With(measured, ("degenerate_frames", model.DegenerateFrames - degenerate), ("frames", model.Frames - made));
+                return WithTables(counted, [.. Gaps(model, Samples(options, context).Test)]);
             },
         };
     }
@@ -77,15 +95,36 @@ internal static class NbodyArms
             training.Process,
             evaluation =>
             {
-                var measured = new ForecastMeasures(model, data.Test, evaluation).Measure(options.Angles);
-                var tables = measured.Tables.Append(new("learning", training.Curve())).ToDictionary(StringComparer.Ordinal);
-                return With(measured with { Tables = tables }, ("validation_mse", training.Best));
+                var measures = new ForecastMeasures(model, data.Test, evaluation);
+                var measured = WithTables(measures.Measure(options.Angles), ("learning", training.Curve()));
+                var told = With(
+                    measured,
+                    ("train_mse", measures.MeanSquare(data.Train)),
+                    ("validation_mse", training.Best),
+                    ("last_validation_mse", training.Last),
+                    ("best_epoch", training.BestEpoch));
+                return options.TrainSamples < PaperSamples || options.Epochs < PaperEpochs ? told : With(told, ("paper_mse", told.Metrics["mse"]));
             },
             model);
+    }
+
+    /// <summary>How far the frames of a forecast are from degenerate: those of positions, and those of the vectors between layers.</summary>
+    private static IEnumerable<(string Name, Table Table)> Gaps(ReframedForecaster model, Batch samples)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var off = torch.no_grad();
+        model.eval();
+        var gaps = model.RelativeGaps(samples.Slice(0, Math.Min(GapSamples, samples.Size)));
+        (string Name, double[] Values)[] parts = [("gaps-positions", gaps[0]), ("gaps-latents", [.. gaps.Skip(1).SelectMany(g => g)])];
+        return [.. parts.Where(p => p.Values.Length > 0)
+            .Select(p => (p.Name, FrameStatistics.Histogram("log10 of relative gap", [.. p.Values.Select(g => Math.Log10(Math.Max(g, LeastGap)))], GapBin)))];
     }
 
     private static Batch Turned(Batch batch, Generator generator) => Turning.Apply(Turns.Sample(batch.Size, generator), batch, Pairing.Each);
 
     private static ArmResult With(ArmResult result, params (string Name, double Value)[] metrics) =>
         result with { Metrics = result.Metrics.Concat(metrics.Select(m => KeyValuePair.Create(m.Name, m.Value))).ToDictionary(StringComparer.Ordinal) };
+
+    private static ArmResult WithTables(ArmResult result, params (string Name, Table Value)[] tables) =>
+        result with { Tables = result.Tables.Concat(tables.Select(t => KeyValuePair.Create(t.Name, t.Value))).ToDictionary(StringComparer.Ordinal) };
 }

@@ -6,50 +6,97 @@ namespace Noether.Systems.Equivariance.FrameAveraging.Nbody;
 /// <summary>The recipe <c>nbody</c> in plain language.</summary>
 internal static class NbodyFindings
 {
-    private static readonly (string Arm, string Who)[] Arms =
+    private const double Worse = 1.1;
+
+    /// <summary>The arms in the order in which they are told and drawn.</summary>
+    public static IReadOnlyList<(string Arm, string Who)> Arms { get; } =
     [
         ("linear", "Going straight on at a speed fitted to all"),
         ("gnn", "The network on plain coordinates"),
-        ("gnn-augmented", "The same network trained on turned samples"),
+        ("gnn-centred", "The same network on coordinates about the mean"),
+        ("gnn-augmented", "The network on plain coordinates trained on turned samples"),
         ("egnn", "The network that is equivariant layer by layer"),
+        ("ga-gnn", "The network on coordinates about the mean averaged over random turns"),
         ("fa-gnn", "The network of plain coordinates averaged over frames"),
-        ("fa-gnn-stochastic", "The same with one random element of each frame in training"),
+        ("fa-gnn-stochastic", "The same with random elements of each frame in training"),
     ];
 
     public static IReadOnlyList<MetricMeaning> Metrics { get; } =
     [
         new("mse", "mean squared error of a coordinate on the test samples"),
         new("rotated_mse", "the same on test samples that are turned and mirrored at random"),
+        new("train_mse", "the same on the samples that were trained on"),
+        new("validation_mse", "the same on the samples by which the weights were chosen, the least of the training"),
+        new("last_validation_mse", "the same at the end of the training"),
+        new("best_epoch", "passes over the training samples after which it was least"),
+        new("paper_mse", "mse where a run is of the paper's size"),
         new("median", "squared error of the middle test sample"),
         new("equivariance_error", "how far the forecast of a moved scene is from the moved forecast, relative to its size; in float64"),
         new("worst_equivariance_error", "the largest of these"),
         new("degenerate_frames", "frames, latent ones included, whose axes the evaluation's samples did not determine"),
+        new("frames", "frames, latent ones included, that the evaluation made"),
+        new("time", "time that the straight motion goes on for, fitted; simulated is 1"),
     ];
 
     public static string Write(IReadOnlyDictionary<string, double> metrics)
     {
         const string Done =
             "Five particles with charges +1 or -1 attract and repel each other in empty space. Each network was shown where they are and how fast, " +
-            "and asked where they will be ten frames (one unit of time) later; all were trained on the same simulated samples for equally long. " +
+            "and asked where they will be ten frames (one unit of time) later; all were trained on the same simulated samples for as many epochs, each at the learning rate that suits it best. " +
             "Nature does not care how the scene is turned: a forecast should not either.";
-        var came = Arms.Where(a => metrics.ContainsKey($"{a.Arm}.mse"))
-            .Select(a => $"{a.Who} errs by {Number(metrics[$"{a.Arm}.mse"])} on average.");
-        return $"{Done}\n\n{string.Join(' ', came)}{Turning(metrics)}{Degenerate(metrics)}";
+        var came = Having(metrics, "mse").Select(a => $"{a.Who} errs by {Number(metrics[$"{a.Arm}.mse"])} on average.");
+        string[] parts = [$"{Done}\n\n{string.Join(' ', came)}", Frames(metrics), Memory(metrics), Turning(metrics), Degenerate(metrics)];
+        return string.Join("\n\n", parts.Where(p => p.Length > 0));
+    }
+
+    /// <summary>Whole frames and drawn elements in training, beside the network that needs no frames.</summary>
+    private static string Frames(IReadOnlyDictionary<string, double> metrics)
+    {
+        if (!metrics.TryGetValue("egnn.mse", out var egnn) || !metrics.TryGetValue("fa-gnn.mse", out var whole) || !metrics.TryGetValue("fa-gnn-stochastic.mse", out var drawn))
+        {
+            return "";
+        }
+
+        var fitted = metrics.TryGetValue("fa-gnn.train_mse", out var seen) && metrics.TryGetValue("fa-gnn-stochastic.train_mse", out var seenDrawn)
+            ? $" On the samples they were trained on these errors are {Times(whole / seen)} and {Times(drawn / seenDrawn)} smaller: the larger factor belongs to the network that has learnt more of its samples by heart."
+            : "";
+        return $"Trained on whole frames, the averaged network errs {Times(whole / egnn)} as much as the one that is equivariant layer by layer, trained on random elements of frames {Times(drawn / egnn)} as much.{fitted}";
+    }
+
+    /// <summary>Which networks got worse on samples they were not trained on, while their training went on.</summary>
+    private static string Memory(IReadOnlyDictionary<string, double> metrics)
+    {
+        var told = Having(metrics, "last_validation_mse")
+            .Select(a => (a.Arm, Rise: metrics[$"{a.Arm}.last_validation_mse"] / metrics[$"{a.Arm}.validation_mse"], Epoch: metrics[$"{a.Arm}.best_epoch"]))
+            .Where(a => a.Rise > Worse)
+            .Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Arm} (best after {a.Epoch:0.#} epochs, at the end {Times(a.Rise)} its least error)"))
+            .ToArray();
+        return told.Length == 0 ? "" : $"On validation samples these were at their best before the end of their training, and their weights of then are kept: {string.Join(", ", told)}.";
     }
 
     private static string Turning(IReadOnlyDictionary<string, double> metrics)
     {
-        var told = Arms.Where(a => metrics.ContainsKey($"{a.Arm}.equivariance_error"))
-            .Select(a => $"{a.Arm} {Number(metrics[$"{a.Arm}.equivariance_error"])}");
+        var told = Having(metrics, "equivariance_error").ToArray();
+        if (told.Length == 0)
+        {
+            return "";
+        }
+
+        var ratios = told.Select(a => metrics[$"{a.Arm}.rotated_mse"] / metrics[$"{a.Arm}.mse"]).ToArray();
         return
-            $"\n\nWhen a scene is moved, its forecast changes, relative to its size, by: {string.Join(", ", told)}. Numbers around 1e-13 are rounding: those forecasts move with the scene exactly. " +
-            "The samples have no preferred direction, so the error on turned samples is about the same for every network; what symmetry buys is that fewer samples say as much, and an answer that does not depend on how the axes were laid. A plain network can learn part of it from turned samples.";
+            $"When a scene is moved, its forecast changes, relative to its size, by: {string.Join(", ", told.Select(a => $"{a.Arm} {Number(metrics[$"{a.Arm}.equivariance_error"])}"))}. " +
+            "Numbers below 1e-10 are rounding: those forecasts move with the scene exactly. " +
+            $"The samples have no preferred direction: on turned samples each network errs between {Times(ratios.Min())} and {Times(ratios.Max())} as much as on the samples as they are.";
     }
 
     private static string Degenerate(IReadOnlyDictionary<string, double> metrics) =>
         metrics.TryGetValue("fa-gnn.degenerate_frames", out var count) && metrics.TryGetValue("fa-gnn.frames", out var all)
-            ? string.Create(CultureInfo.InvariantCulture, $"\n\nOf {all:N0} frames that the evaluation of fa-gnn made, {count:N0} were degenerate (two principal axes as long as each other); weighted frames through the points stood for them.")
+            ? string.Create(CultureInfo.InvariantCulture, $"Of {all:N0} frames that the evaluation of fa-gnn made, {count:N0} were degenerate (two principal axes as long as each other); weighted frames through the points stood for them.")
             : "";
+
+    private static IEnumerable<(string Arm, string Who)> Having(IReadOnlyDictionary<string, double> metrics, string metric) => Arms.Where(a => metrics.ContainsKey($"{a.Arm}.{metric}"));
+
+    private static string Times(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} times");
 
     private static string Number(double value) => value.ToString("0.###e0", CultureInfo.InvariantCulture) is var scientific && Math.Abs(value) is >= 1e-3 and < 1e3
         ? value.ToString("0.#####", CultureInfo.InvariantCulture)

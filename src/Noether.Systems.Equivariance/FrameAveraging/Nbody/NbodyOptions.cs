@@ -38,6 +38,10 @@ public sealed record NbodyOptions
     [Option("Learning rate of Adam for gnn", Min = 0)]
     public double GnnLearningRate { get; init; } = 1e-3;
 
+    /// <summary>Learning rate of the network on centred coordinates.</summary>
+    [Option("Learning rate of Adam for gnn-centred", Min = 0)]
+    public double CentredLearningRate { get; init; } = 1e-3;
+
     /// <summary>Learning rate of the network without symmetry on turned samples.</summary>
     [Option("Learning rate of Adam for gnn-augmented", Min = 0)]
     public double AugmentedLearningRate { get; init; } = 3e-3;
@@ -46,9 +50,25 @@ public sealed record NbodyOptions
     [Option("Learning rate of Adam for egnn", Min = 0)]
     public double EgnnLearningRate { get; init; } = 5e-4;
 
-    /// <summary>Learning rate of the averaged networks.</summary>
-    [Option("Learning rate of Adam for fa-gnn and fa-gnn-stochastic", Min = 0)]
+    /// <summary>Learning rate of the network averaged over random turns.</summary>
+    [Option("Learning rate of Adam for ga-gnn", Min = 0)]
+    public double GroupLearningRate { get; init; } = 3e-3;
+
+    /// <summary>Learning rate of the network averaged over whole frames.</summary>
+    [Option("Learning rate of Adam for fa-gnn", Min = 0)]
     public double FrameLearningRate { get; init; } = 3e-3;
+
+    /// <summary>Learning rate of the network trained on drawn elements of frames.</summary>
+    [Option("Learning rate of Adam for fa-gnn-stochastic", Min = 0)]
+    public double StochasticLearningRate { get; init; } = 3e-3;
+
+    /// <summary>Elements drawn in training.</summary>
+    [Option("Elements drawn at a training step from each frame of fa-gnn-stochastic, and random turns of ga-gnn", Unit = "elements", Min = 1)]
+    public int TrainingFrames { get; init; } = 1;
+
+    /// <summary>Random turns in evaluation.</summary>
+    [Option("Random turns and reflections that ga-gnn averages over in evaluation", Unit = "elements", Min = 1)]
+    public int GroupDraws { get; init; } = 8;
 
     /// <summary>Weight decay.</summary>
     [Option("Weight decay of Adam", Min = 0)]
@@ -59,7 +79,7 @@ public sealed record NbodyOptions
     public int Layers { get; init; } = 4;
 
     /// <summary>Width of the network with and without frames.</summary>
-    [Option("Channels of gnn and fa-gnn, a multiple of 3", Unit = "channels", Min = 3, Max = 3072)]
+    [Option("Channels of all networks but egnn, a multiple of 3", Unit = "channels", Min = 3, Max = 3072)]
     public int Width { get; init; } = 60;
 
     /// <summary>Width of the equivariant baseline.</summary>
@@ -84,7 +104,9 @@ public sealed record NbodyOptions
             Epochs = 10_000,
             Angles = 36,
             AugmentedLearningRate = 1e-3,
+            GroupLearningRate = 1e-3,
             FrameLearningRate = 1e-3,
+            StochasticLearningRate = 1e-3,
         },
     };
 }

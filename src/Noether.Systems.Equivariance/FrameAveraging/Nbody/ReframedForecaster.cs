@@ -1,4 +1,5 @@
 using Noether.Fields;
+using Noether.Groups;
 using Noether.Nn;
 using Noether.Runtime;
 using Noether.Symmetries.Frames;
@@ -55,20 +56,40 @@ internal sealed class ReframedForecaster : NetworkModel, IRandomModule
     public long DegenerateFrames => _frames.Degenerate;
 
     /// <inheritdoc/>
-    public override Batch forward(Batch x)
+    public override Batch forward(Batch x) => Forecast(x, null);
+
+    /// <summary>
+    /// How far each sample is from degenerate frames: the least difference of neighbouring eigenvalues over the largest; first of its positions, then of its
+    /// vectors between each two layers.
+    /// </summary>
+    public IReadOnlyList<double[]> RelativeGaps(Batch x)
+    {
+        const string Name = "vectors";
+        using var scope = torch.NewDisposeScope();
+        List<double[]> gaps = [];
+        var frame = new PcaFrame(new O3(), new PcaOptions { Field = Name });
+        Forecast(x, cloud => gaps.Add(frame.RelativeGaps(new Batch((Name, new Field(cloud, FieldType.Vector)))).cpu().data<double>().ToArray()));
+        return gaps;
+    }
+
+    /// <param name="x">The samples.</param>
+    /// <param name="seen">Is given all vectors whose principal axes are taken, about their mean; null for nobody.</param>
+    private Batch Forecast(Batch x, Action<Tensor>? seen)
     {
         using var scope = torch.NewDisposeScope();
         var (places, v) = (x["x"].Value, x["v"].Value);
         var (samples, particles) = (places.shape[0], places.shape[1]);
         var pairs = ParticlePairs.Of(_graphs.Of(samples, particles), x).view(samples, -1, ParticlePairs.Count);
         var centre = places.mean([1], keepdim: true);
-        var axes = _frames.Of(places - centre, training);
-        var h = network.Embed(axes.Into(places - centre), axes.Into(v));
+        var around = places - centre;
+        seen?.Invoke(around);
+        var axes = _frames.Of(around, training);
+        var h = network.Embed(axes.Into(around), axes.Into(v));
         for (var layer = 0; layer < network.Count; layer++)
         {
             if (layer > 0)
             {
-                (h, axes) = Reframe(h, axes);
+                (h, axes) = Reframe(h, axes, seen);
             }
 
             h = network.Pass(layer, _graphs.Of(axes.Rows, particles), h, axes.Repeat(pairs).flatten(0, 1));
@@ -78,10 +99,11 @@ internal sealed class ReframedForecaster : NetworkModel, IRandomModule
     }
 
     /// <summary>Channels in the frames they were made in to the same channels in the frames of the vectors they are.</summary>
-    private (Tensor Channels, SampleAxes Axes) Reframe(Tensor h, SampleAxes axes)
+    private (Tensor Channels, SampleAxes Axes) Reframe(Tensor h, SampleAxes axes, Action<Tensor>? seen)
     {
         var vectors = axes.Mean(h.reshape(h.shape[0], -1, 3));
         var centred = vectors - vectors.mean([1], keepdim: true);
+        seen?.Invoke(centred);
         var latent = _frames.Of(centred, training);
         return (latent.Into(centred).view(latent.Rows, h.shape[1], h.shape[2]), latent);
     }

@@ -1,5 +1,6 @@
 using Noether.Fields;
 using Noether.Geometry.Simulation;
+using Noether.Groups;
 using Noether.Runtime;
 using Noether.Symmetries;
 using Noether.Systems.Equivariance.Forecasting;
@@ -35,4 +36,11 @@ public sealed class EgnnForecasterConformanceTests : ForecasterConformanceTests
 public sealed class CoordinateForecasterConformanceTests : ForecasterConformanceTests
 {
     protected override IModel CreateModel(Generator generator) => new CoordinateForecaster(6, 2, generator);
+}
+
+public sealed class CentredForecasterConformanceTests : ForecasterConformanceTests
+{
+    protected override IReadOnlyList<Symmetry> Symmetries => [Symmetry.Natural(new Translations(3, 1))];
+
+    protected override IModel CreateModel(Generator generator) => AveragedForecasters.Centred(new CoordinateForecaster(6, 2, generator), generator);
 }
