@@ -6,7 +6,7 @@ namespace Noether.Lab.Benchmarks;
 /// <summary>How often to call.</summary>
 public sealed record TimingOptions
 {
-    /// <summary>Timed calls of each contender.</summary>
+    /// <summary>Timed calls of each contender; one of a contender whose call takes seconds.</summary>
     public int Repeats { get; init; } = 15;
 
     /// <summary>No further round of calls begins after that long at one size, once there were three.</summary>
@@ -25,6 +25,9 @@ public static class KernelTimer
     private static readonly TimeSpan Compiled = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(0.5);
 
+    // A contender that takes this long is not warmed up and timed once: the peer by all pairs of many points.
+    private static readonly TimeSpan LongCall = TimeSpan.FromSeconds(4);
+
     /// <summary>Times one size, on the threads that are in force.</summary>
     /// <param name="kernel">The benchmark.</param>
     /// <param name="size">One of its sizes.</param>
@@ -41,15 +44,18 @@ public static class KernelTimer
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(0);
         var contenders = size.Prepare(generator);
-        Compare(kernel, size, contenders);
-        WarmUp(contenders);
-        List<TimedCall>[] calls = [.. contenders.Select(_ => new List<TimedCall>())];
+        var takesLong = Compare(kernel, size, contenders);
+        WarmUp([.. contenders.Where((_, i) => !takesLong[i])]);
+        List<TimedCall>[] calls = [.. contenders.Select((contender, i) => takesLong[i] ? new List<TimedCall> { Call(contender) } : [])];
         var clock = Stopwatch.StartNew();
         for (var round = 0; round < options.Repeats && (round < FewestRounds || clock.Elapsed < options.Budget); round++)
         {
             for (var i = 0; i < contenders.Count; i++)
             {
-                calls[i].Add(Call(contenders[i]));
+                if (!takesLong[i])
+                {
+                    calls[i].Add(Call(contenders[i]));
+                }
             }
         }
 
@@ -88,18 +94,30 @@ public static class KernelTimer
         return new TimedCall(wall.TotalSeconds, cpu.TotalSeconds, InvoluntarySwitches() != switches);
     }
 
-    private static void Compare(KernelBenchmark kernel, KernelSize size, IReadOnlyList<Contender> contenders)
+    /// <summary>Whether each contender takes long, found on the way.</summary>
+    private static bool[] Compare(KernelBenchmark kernel, KernelSize size, IReadOnlyList<Contender> contenders)
     {
         using var scope = torch.NewDisposeScope();
-        var expected = contenders[0].Answer();
-        foreach (var other in contenders.Skip(1))
+        var takesLong = new bool[contenders.Count];
+        Tensor Answer(int i)
         {
-            var answer = other.Answer();
+            var start = Stopwatch.GetTimestamp();
+            var answer = contenders[i].Answer();
+            takesLong[i] = Stopwatch.GetElapsedTime(start) > LongCall;
+            return answer;
+        }
+
+        var expected = Answer(0);
+        for (var i = 1; i < contenders.Count; i++)
+        {
+            var (other, answer) = (contenders[i], Answer(i));
             if (!answer.shape.SequenceEqual(expected.shape) || (answer - expected).abs().max().ToDouble() is var difference && !(difference <= Agreement * expected.abs().max().ToDouble()))
             {
                 throw new InvalidOperationException($"{kernel.Name} at {size}: {contenders[0].Name} and {other.Name} do not compute the same.");
             }
         }
+
+        return takesLong;
     }
 
     /// <summary>How often the system took this thread's core away so far; 0 where it does not tell.</summary>

@@ -1,3 +1,5 @@
+using Noether.Kernels;
+using Noether.Numerics;
 using TorchSharp.Modules;
 
 namespace Noether.Learning;
@@ -10,8 +12,20 @@ internal static class Gradients
     {
         using var scope = torch.NewDisposeScope();
         using var off = torch.no_grad();
-        var norms = parameters.Select(p => p.Parameter.grad).OfType<Tensor>().Select(g => g.norm()).ToList();
-        return norms.Count == 0 ? 0 : torch.stack(norms).norm().ToDouble();
+        var (squares, others) = (0.0, new List<Tensor>());
+        foreach (var gradient in parameters.Select(p => p.Parameter.grad).OfType<Tensor>())
+        {
+            if (KernelRows.Has(gradient) && gradient.is_contiguous())
+            {
+                squares += gradient.dtype == torch.float32 ? SquareSum.Of(KernelRows.Of<float>(gradient)) : SquareSum.Of(KernelRows.Of<double>(gradient));
+            }
+            else
+            {
+                others.Add(gradient.norm());
+            }
+        }
+
+        return others.Count == 0 ? Math.Sqrt(squares) : double.Hypot(Math.Sqrt(squares), torch.stack(others).norm().ToDouble());
     }
 
     /// <summary>Scales all gradients so that their norm is at most <paramref name="limit"/>.</summary>

@@ -97,6 +97,18 @@ public sealed class LaplacianSortFrameTests
     }
 
     [Fact]
+    public void The_frame_of_a_graph_whose_nodes_all_look_alike_is_the_whole_group()
+    {
+        using var scope = torch.NewDisposeScope();
+        foreach (var a in (Tensor[])[Petersen(), Torus(3, 4), Torus(4, 4), Torus(5, 7)])
+        {
+            var nodes = (int)a.shape[1];
+            Assert.Equal(Enumerable.Range(1, nodes).Sum(i => Math.Log10(i)), Sorting.Log10Size(Graph(a)).item<double>(), 9);
+            Assert.Equal(0, Sorting.Classes(Graph(a)).max().item<long>());
+        }
+    }
+
+    [Fact]
     public void The_frame_of_a_moved_graph_is_the_moved_frame()
     {
         var group = new SymmetricGroup(6);
@@ -205,6 +217,20 @@ public sealed class LaplacianSortFrameTests
     {
         static Tensor One(long n) => torch.eye(n, dtype: torch.float64);
         return (torch.kron(Cycle(rows).squeeze(0), One(columns)) + torch.kron(One(rows), Cycle(columns).squeeze(0))).unsqueeze(0);
+    }
+
+    /// <summary>A pentagon, a pentagram and the five edges between them: 3-regular, of diameter 2.</summary>
+    private static Tensor Petersen()
+    {
+        var a = torch.zeros([10, 10], torch.float64);
+        for (var i = 0; i < 5; i++)
+        {
+            a[i, (i + 1) % 5] = 1;
+            a[5 + i, 5 + ((i + 2) % 5)] = 1;
+            a[i, 5 + i] = 1;
+        }
+
+        return (a + a.t()).unsqueeze(0);
     }
 
     private static Tensor Star(long leaves)
