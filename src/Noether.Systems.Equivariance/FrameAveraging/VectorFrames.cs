@@ -1,3 +1,4 @@
+using System.Globalization;
 using Noether.Fields;
 using Noether.Groups;
 using Noether.Nn;
@@ -27,6 +28,11 @@ internal sealed class VectorFrames(FrameDraws? draws, Generator generator, PcaOp
 
     /// <summary>How many of them were degenerate: two principal axes not determined.</summary>
     public long Degenerate { get; private set; }
+
+    /// <summary>What the user of the results must know of them; null where no frame was degenerate.</summary>
+    public string? Warning => Degenerate == 0 ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Degenerate} of {Made} frames of vectors inside the network are degenerate: finitely many axes stood for infinitely many, so what was averaged over them may turn along only approximately.");
 
     /// <summary>The frame of each sample.</summary>
     /// <param name="vectors"><c>[samples, m, 3]</c>.</param>

@@ -49,5 +49,17 @@ public sealed class VectorFramesTests
         Assert.True(Made(vectors.matmul(g)).allclose(Made(vectors).matmul(g), 1e-9, 1e-9));
     }
 
+    [Fact]
+    public void Vectors_without_axes_of_their_own_are_warned_of()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(4);
+        var frames = Frames(generator);
+        frames.Of(torch.randn([2, 7, 3], torch.float64, generator: generator.Torch), training: false);
+        Assert.Null(frames.Warning);
+        frames.Of(torch.eye(3, dtype: torch.float64).unsqueeze(0), training: false);
+        Assert.StartsWith("1 of 3 frames of vectors", frames.Warning, StringComparison.Ordinal);
+    }
+
     private static VectorFrames Frames(Generator generator) => new(null, generator, new PcaOptions());
 }

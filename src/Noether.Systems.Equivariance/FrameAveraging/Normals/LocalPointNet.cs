@@ -18,7 +18,7 @@ namespace Noether.Systems.Equivariance.FrameAveraging.Normals;
 /// Frames are whole, in training too: the loss of normals minds no sign, so what is trained on single elements gives answers of either sign, which cancel in the average
 /// (of the axes of a neighbourhood only their sign is left open). Source: Puny et al., ICLR 2022, section 5.1, there "FA-Local-PointNet".
 /// </remarks>
-internal sealed class LocalPointNet : NetworkModel
+internal sealed class LocalPointNet : NetworkModel, IWarningModule
 {
     private readonly FrameAverage local;
     private readonly PointMaps maps;
@@ -44,6 +44,9 @@ internal sealed class LocalPointNet : NetworkModel
 
     /// <summary>Frames made so far, of neighbourhoods and of their vectors, and how many of them were degenerate.</summary>
     public (long Samples, long Degenerate) Frames => (local.Samples + _frames.Made, local.DegenerateSamples + _frames.Degenerate);
+
+    /// <inheritdoc/>
+    public string? Warning => _frames.Warning;
 
     /// <inheritdoc/>
     public override Batch forward(Batch x)
