@@ -42,6 +42,7 @@ internal static class RecipeRuns
         figures = [.. recipe.Figures!(new RunTables(tables))];
         Assert.All(figures, f => Assert.NotEmpty(f.WhatToSee));
         Assert.All(figures.OfType<LineFigure>(), f => Assert.All(f.Series, s => Assert.NotEmpty(s.X)));
+        Assert.All(figures.OfType<BarFigure>(), f => Assert.All(f.Bars, b => Assert.NotEmpty(b.Values)));
         return metrics;
     }
 

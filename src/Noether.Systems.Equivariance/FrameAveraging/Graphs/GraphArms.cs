@@ -1,22 +1,23 @@
 using Noether.Fields;
-using Noether.Groups;
 using Noether.Lab.Catalogue;
 using Noether.Learning;
 using Noether.Nn;
-using Noether.Symmetries;
+using Noether.Runtime;
 
 namespace Noether.Systems.Equivariance.FrameAveraging.Graphs;
 
-/// <summary>The arms of the recipe <c>graphs</c>: one training, six networks.</summary>
+/// <summary>The arms of the recipe <c>graphs</c>: one training of different networks.</summary>
 internal static class GraphArms
 {
     private static readonly int[] Head = [10, 1];
 
-    public static Func<GraphsOptions, ArmContext, ArmRun> Of(Backbone backbone, FrameKind frame) => (options, context) => Train(new GraphDesign(backbone, frame), options, context);
+    public static IReadOnlyList<Arm<GraphsOptions>> Create() =>
+        [.. NetworkArm.All.Select(a => new Arm<GraphsOptions>(a.Name, a.Summary, (options, context) => Train(a.Design, options, context)))];
 
     private static ArmRun Train(GraphDesign design, GraphsOptions options, ArmContext context)
     {
-        var graphs = GraphFields.Sorted(PairData.Read(options.Source, options.GeneratedGraphs, context.Data, context.Generator), design.Frame).To(context.Device);
+        var read = PairData.Read(options.Source, options.GeneratedGraphs, context.Data, context.Generator);
+        var graphs = GraphFields.Sorted(read, design.Frame, options.UseFeatures).To(context.Device);
         var (train, validation, test) = Split(graphs);
         var layout = new GraphLayout((int)graphs["nodes"].Value.shape[1], options.Width, options.PerceptronWidths, Head, () => torch.nn.ReLU(), Mean: true);
         var model = GraphNetwork.Create(design, layout, new FrameDraws(options.Samples, options.EvaluationSamples), context.Generator);
@@ -37,34 +38,41 @@ internal static class GraphArms
             context.Generator.Fork("training"),
             new ObjectiveValidation(validation, objective, (int)validation.Size));
         var process = new RecordedProcess(trainer, "loss", "accuracy", "val.loss", "val.accuracy");
-        return new ArmRun(process, evaluation => Measure(model, (train, validation, test), process, evaluation), model);
+        var benchmark = PairData.IsBenchmark(options.Source, context.Data);
+        return new ArmRun(process, evaluation => Measure(model, (train, validation, test), g => Anew(g, design.Frame, options.UseFeatures, evaluation.Generator), benchmark, process), model);
     }
 
-    /// <summary>A sixth of the graphs, the first, for validation, the next sixth for test, the others for training.</summary>
+    /// <summary>A sixth of the pairs, the first, for validation, the next sixth for test, the others for training.</summary>
     private static (Batch Train, Batch Validation, Batch Test) Split(Batch graphs)
     {
-        var sixth = graphs.Size / 6;
+        var sixth = graphs.Size / 12 * 2;
         return (graphs.Slice(2 * sixth, graphs.Size - (2 * sixth)), graphs.Slice(0, sixth), graphs.Slice(sixth, sixth));
     }
 
-    private static ArmResult Measure(GraphNetwork model, (Batch Train, Batch Validation, Batch Test) parts, RecordedProcess process, EvaluationContext evaluation)
+    /// <summary>The graphs with their nodes numbered anew, and their frames found anew.</summary>
+    private static Batch Anew(Batch sorted, FrameKind frame, bool features, Generator generator) =>
+        GraphFields.Sorted(GraphFields.Renumbered(new Batch(sorted.Where(p => p.Key != "class").Select(p => (p.Key, p.Value))), generator), frame, features);
+
+    private static ArmResult Measure(
+        GraphNetwork model, (Batch Train, Batch Validation, Batch Test) parts, Func<Batch, Batch> renumber, bool benchmark, RecordedProcess process)
     {
         using var scope = torch.NewDisposeScope();
         using var off = torch.no_grad();
         model.eval();
-        var permutations = new SymmetricGroup().For(parts.Test);
-        var renumbered = new GroupAction(permutations).Apply(permutations.Sample(parts.Test.Size, evaluation.Generator), parts.Test, Pairing.Each);
-        var (scores, again) = (Scores(model, parts.Test), Scores(model, renumbered));
+        var (scores, again) = (Scores(model, parts.Test), Scores(model, renumber(parts.Test)));
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
         {
             ["accuracy"] = SummedBinaryCrossEntropy.Right(scores, parts.Test["label"].Value).ToDouble(),
             ["validation"] = SummedBinaryCrossEntropy.Right(Scores(model, parts.Validation), parts.Validation["label"].Value).ToDouble(),
             ["training"] = SummedBinaryCrossEntropy.Right(Scores(model, parts.Train), parts.Train["label"].Value).ToDouble(),
             ["changes"] = scores.gt(0).ne(again.gt(0)).to(torch.float32).mean().ToDouble(),
+            ["renumbered"] = SummedBinaryCrossEntropy.Right(again, parts.Test["label"].Value).ToDouble(),
+            ["benchmark"] = benchmark ? 1 : 0,
         };
         var rows = process.Rows.Where(r => r.Values.All(double.IsFinite)).Select(r => (double[])[r.Step, .. r.Values]);
         var learning = new Table(["step", "loss", "accuracy", "validation loss", "validation accuracy"], [.. rows]);
-        return new ArmResult(metrics, new Dictionary<string, Table>(StringComparer.Ordinal) { ["learning"] = learning });
+        var shares = new Table(["test", "renumbered", "training"], [[metrics["accuracy"], metrics["renumbered"], metrics["training"]]]);
+        return new ArmResult(metrics, new Dictionary<string, Table>(StringComparer.Ordinal) { ["learning"] = learning, ["shares"] = shares });
     }
 
     private static Tensor Scores(GraphNetwork model, Batch graphs)

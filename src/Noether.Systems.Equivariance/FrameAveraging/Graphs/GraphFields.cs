@@ -1,6 +1,9 @@
 using Noether.Fields;
 using Noether.Geometry;
+using Noether.Groups;
 using Noether.Lab.Data.Formats;
+using Noether.Runtime;
+using Noether.Symmetries;
 using Noether.Symmetries.Frames;
 
 namespace Noether.Systems.Equivariance.FrameAveraging.Graphs;
@@ -11,7 +14,7 @@ internal static class GraphFields
     /// <summary>Channels of the node features.</summary>
     public const int Channels = 2;
 
-    private static readonly LaplacianSortFrame Sorting = new();
+    private static readonly SymmetricGroup Permutations = new();
 
     /// <summary>Graphs with labels, each padded to the widest.</summary>
     public static Batch Of(IReadOnlyList<LabelledGraph> graphs)
@@ -28,13 +31,29 @@ internal static class GraphFields
     /// <summary>Graphs without labels, whose nodes are all of one kind.</summary>
     public static Batch Of(IReadOnlyList<Graph> graphs) => Of([.. graphs.Select(g => new LabelledGraph(g, 0, [.. Enumerable.Repeat(1, g.Nodes)]))]);
 
-    /// <summary>The batch with the classes that a kind of frame sorts nodes by.</summary>
-    public static Batch Sorted(Batch graphs, FrameKind kind)
+    /// <summary>The number of nodes of each graph, <c>[graphs]</c>.</summary>
+    public static Tensor NodeCounts(Batch graphs) => graphs["nodes"].Mask?.sum(1) ?? torch.full([graphs.Size], graphs["nodes"].Value.shape[1], torch.int64);
+
+    /// <summary>The frame of graphs: by the spectrum alone, or also by kind and degree where that leaves ties.</summary>
+    public static LaplacianSortFrame Sorting(bool features) => new(new LaplacianSortOptions { Features = features ? ["nodes"] : [] });
+
+    /// <summary>The graphs with their nodes numbered anew at random.</summary>
+    public static Batch Renumbered(Batch graphs, Generator generator)
+    {
+        var permutations = Permutations.For(graphs);
+        return new GroupAction(permutations).Apply(permutations.Sample(graphs.Size, generator), graphs, Pairing.Each);
+    }
+
+    /// <summary>The batch with the classes that a kind of frame sorts nodes by, found anew from the graphs.</summary>
+    /// <param name="graphs">The graphs.</param>
+    /// <param name="kind">The kind of frame.</param>
+    /// <param name="features">Whether kinds and degrees break ties of the spectrum.</param>
+    public static Batch Sorted(Batch graphs, FrameKind kind, bool features = false)
     {
         using var scope = torch.NewDisposeScope();
         var classes = kind switch
         {
-            FrameKind.Laplacian => Sorting.Classes(graphs),
+            FrameKind.Laplacian => Sorting(features).Classes(graphs),
             FrameKind.Group => torch.zeros(graphs["nodes"].Value.shape[..2], torch.int64, graphs["nodes"].Value.device),
             _ => null,
         };

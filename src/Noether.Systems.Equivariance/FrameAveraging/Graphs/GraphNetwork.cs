@@ -51,7 +51,8 @@ public sealed class GraphNetwork : NetworkModel
     {
         if (backbone == Backbone.Perceptron)
         {
-            return new FlatTrunk(Mlp.Create([FlatTrunk.Inputs(layout.Nodes), .. layout.PerceptronWidths], layout.Activation, generator, activateLast: true));
+            int[] widths = [FlatTrunk.Inputs(layout.Nodes, layout.FlatFeatures), .. layout.PerceptronWidths];
+            return new FlatTrunk(Mlp.Create(widths, layout.Activation, generator, activateLast: true), layout.FlatFeatures);
         }
 
         var places = backbone == Backbone.GinWithPlaces;
@@ -96,6 +97,9 @@ internal sealed record GraphLayout(
 {
     /// <summary>Rounds of messages.</summary>
     public const int Rounds = 3;
+
+    /// <summary>Whether the perceptron gets the node features too; where nodes are all of one kind, they follow from the adjacency matrix.</summary>
+    public bool FlatFeatures { get; init; } = true;
 
     /// <summary>Length of the hidden vector.</summary>
     public int HiddenOf(Backbone backbone) => backbone == Backbone.Perceptron ? PerceptronWidths[^1] : Width;

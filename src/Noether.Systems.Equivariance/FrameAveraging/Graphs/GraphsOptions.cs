@@ -10,7 +10,7 @@ public sealed record GraphsOptions
     public PairSource Source { get; init; } = PairSource.Auto;
 
     /// <summary>Size of the generated set.</summary>
-    [Option("Generated graphs; a third of them is for validation and test", Unit = "graphs", Min = 12)]
+    [Option("Generated graphs; a third of them is for validation and test, in whole pairs", Unit = "graphs", Min = 12)]
     public int GeneratedGraphs { get; init; } = 1200;
 
     /// <summary>Length of training.</summary>
@@ -34,8 +34,12 @@ public sealed record GraphsOptions
     public int EvaluationSamples { get; init; } = 4;
 
     /// <summary>Time between validations.</summary>
-    [Option("Time between two validations", Unit = "epochs", Min = 0.1)]
+    [Option("Time between two validations; the weights of the best one are kept (the paper's: 1)", Unit = "epochs", Min = 0.1)]
     public double ValidateEvery { get; init; } = 2;
+
+    /// <summary>Ties by features.</summary>
+    [Option("Whether kinds and degrees of nodes break ties of the spectrum, which makes frames smaller")]
+    public bool UseFeatures { get; init; }
 
     /// <summary>Width of messages.</summary>
     [Option("Channels of each of the three rounds of messages", Unit = "channels", Min = 1)]

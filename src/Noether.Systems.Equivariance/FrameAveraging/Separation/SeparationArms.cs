@@ -1,68 +1,36 @@
 using Noether.Fields;
 using Noether.Lab.Catalogue;
 using Noether.Learning;
-using Noether.Symmetries.Frames;
+using Noether.Runtime;
 using Noether.Systems.Equivariance.FrameAveraging.Graphs;
 
 namespace Noether.Systems.Equivariance.FrameAveraging.Separation;
 
-/// <summary>The arms of the recipe <c>separation</c>: one set of tests, six kinds of random network.</summary>
+/// <summary>The arms of the recipe <c>separation</c>: one set of tests, different random networks.</summary>
 internal static class SeparationArms
 {
-    private static readonly int[] Head = [10];
-
-    public static Func<SeparationOptions, ArmContext, ArmRun> Of(Backbone backbone, FrameKind frame) => (options, context) => Build(new GraphDesign(backbone, frame), options, context);
+    public static IReadOnlyList<Arm<SeparationOptions>> Create() =>
+        [.. NetworkArm.Symmetric.Select(a => new Arm<SeparationOptions>(a.Name, a.Summary, (options, context) => Build(a.Design, options, context)))];
 
     private static ArmRun Build(GraphDesign design, SeparationOptions options, ArmContext context)
     {
         var data = SeparationData.Read(options.Source, context.Data, context.Generator);
-        var tests = Tests(design, options, data, context);
-        var process = new RecordedProcess(
-            new SeparationProcess(tests, options.Threshold, context.Generator.Fork("networks"), context.Limits),
-            [.. tests.Select(t => t.Test.Name)]);
-        return new ArmRun(process, _ => Result(design, [.. tests.Select(t => t.Test)], process, data));
-    }
-
-    private static List<(SeparationTest Test, int Networks)> Tests(GraphDesign design, SeparationOptions options, SeparationData data, ArmContext context)
-    {
         using var copies = context.Generator.Fork("copies");
-        var order = design.Frame == FrameKind.None ? (int?)null : options.Samples;
-        SeparationTest Test(string name, Batch graphs, IReadOnlyList<(int A, int B)>? pairs, int? samples, IReadOnlyList<(int A, int B)>? controls = null) =>
-            new(name, design, Layout(options, graphs), GraphFields.Sorted(graphs, design.Frame).To(context.Device), pairs, samples, controls);
-        SeparationTest Control(string name, Batch graphs)
+        var whole = Whole(data.Small, options);
+        var tests = new SeparationTests(design, options, data, copies, context.Device).Create(whole);
+        var process = new RecordedProcess(
+            new SeparationProcess(tests, context.Generator.Fork("networks"), context.Limits),
+            [.. tests.Select(t => t.Test.Name)]);
+        return new ArmRun(process, evaluation =>
         {
-            var some = SeparationData.Spread(graphs, options.ControlGraphs);
-            return Test(name, SeparationData.WithCopies(some, copies), Twins(some.Size), order);
-        }
-
-        List<(SeparationTest, int)> tests =
-        [
-            (Test("small", data.Small, null, order), options.Initialisations),
-            (Test("hard", data.Hard, Neighbours(data.Hard.Size / 2), order), options.Initialisations),
-            (Test("regular", data.Regular, null, order), options.Initialisations),
-            (Control("small.same", data.Small), options.Initialisations),
-            (Control("hard.same", data.Hard), options.Initialisations),
-        ];
-        if (design.Frame == FrameKind.Laplacian)
-        {
-            tests.Add((Test("small.exact", Whole(data.Small, options.WholeFrames), null, null), options.Initialisations));
-        }
-
-        var few = data.Hard.Slice(0, Math.Min(data.Hard.Size, 2L * options.FixedPairs));
-        var fixedTest = Test("hard.fixed", SeparationData.WithCopies(few, copies), Neighbours(few.Size / 2), order is null ? null : options.FixedSamples, Twins(few.Size));
-        tests.Add((fixedTest, options.FixedInitialisations));
-        return tests;
+            var result = Result(design, [.. tests.Select(t => t.Test)], process, data);
+            return design.Frame == FrameKind.Laplacian ? WithStatistics(result, data, whole, evaluation.Generator) : result;
+        });
     }
 
-    private static GraphLayout Layout(SeparationOptions options, Batch graphs)
+    private static ArmResult Result(GraphDesign design, IReadOnlyList<ISeparationTest> tests, RecordedProcess process, SeparationData data)
     {
-        var nodes = (int)graphs["nodes"].Value.shape[1];
-        return new GraphLayout(nodes, options.Width, nodes > 8 ? options.LargePerceptron : options.SmallPerceptron, Head, torch.nn.Tanh, Mean: false);
-    }
-
-    private static ArmResult Result(GraphDesign design, IReadOnlyList<SeparationTest> tests, RecordedProcess process, SeparationData data)
-    {
-        var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
+        var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { ["small.alike"] = data.Alike.Count, ["benchmark"] = data.Benchmark ? 1 : 0 };
         foreach (var test in tests)
         {
             if (test.Name.EndsWith(".same", StringComparison.Ordinal))
@@ -74,37 +42,44 @@ internal static class SeparationArms
                 (metrics[$"{test.Name}.left"], metrics[$"{test.Name}.pairs"]) = (test.Left, test.Pairs);
             }
 
-            if (design.Frame != FrameKind.None && double.IsFinite(test.Ratio))
+            if (test is ChanceTest chance && design.Frame != FrameKind.None && double.IsFinite(chance.Ratio))
             {
-                metrics[$"{test.Name}.ratio"] = test.Ratio;
+                metrics[$"{test.Name}.ratio"] = chance.Ratio;
             }
         }
 
         var progress = new Table(["networks", .. tests.Select(t => t.Name)], [.. process.Rows.Select(r => (double[])[r.Step, .. r.Values])]);
-        var tables = new Dictionary<string, Table>(StringComparer.Ordinal) { ["progress"] = progress };
-        if (design.Frame == FrameKind.Laplacian)
+        var shares = new Table([.. tests.Select(t => t.Name)], [[.. tests.Select(t => (double)t.Left / t.Pairs)]]);
+        return new ArmResult(metrics, new Dictionary<string, Table>(StringComparer.Ordinal) { ["progress"] = progress, ["shares"] = shares });
+    }
+
+    private static ArmResult WithStatistics(ArmResult result, SeparationData data, Batch whole, Generator generator)
+    {
+        var metrics = result.Metrics.ToDictionary();
+        var tables = result.Tables.ToDictionary();
+        foreach (var (name, graphs) in new[] { ("small", data.Small), ("hard", data.Hard) })
         {
-            foreach (var (name, graphs) in new[] { ("small", data.Small), ("hard", data.Hard) })
+            var statistics = FrameStatistics.Of(graphs, generator);
+            foreach (var (what, value) in statistics.Metrics)
             {
-                var sizes = FrameStatistics.Log10Sizes(graphs);
-                metrics[$"{name}.frame"] = sizes.Average();
-                tables[$"{name}-frames"] = FrameStatistics.Histogram("log10 of frame size", sizes, 1);
-                tables[$"{name}-gaps"] = FrameStatistics.Histogram("log10 of relative gap", FrameStatistics.Log10Gaps(graphs), 1);
+                metrics[$"{name}.{what}"] = value;
             }
+
+            tables[$"{name}-frames"] = FrameStatistics.Histogram("log10 of frame size", statistics.Log10Sizes, 1);
+            tables[$"{name}-gaps"] = FrameStatistics.Histogram("log10 of relative gap", statistics.Log10Gaps, 1);
         }
 
+        metrics["small.exact.without"] = data.Small.Size - whole.Size;
+        metrics["hard.equality"] = SignatureMoves.ByEquality(data.Hard, generator);
+        metrics["regular.free"] = FrameStatistics.Log10Missing(data.Regular);
         return new ArmResult(metrics, tables);
     }
 
     /// <summary>Graphs whose whole frame is averaged quickly.</summary>
-    private static Batch Whole(Batch graphs, int largest)
+    private static Batch Whole(Batch graphs, SeparationOptions options)
     {
         using var scope = torch.NewDisposeScope();
-        var rows = new LaplacianSortFrame().Log10Size(graphs).le(Math.Log10(largest) + 1e-9).nonzero().squeeze(1);
+        var rows = GraphFields.Sorting(options.UseFeatures).Log10Size(graphs).le(Math.Log10(options.WholeFrames) + 1e-9).nonzero().squeeze(1);
         return graphs.Rows(rows).Select((_, f) => new Field(scope.MoveToOuter(f.Value), f.Type, f.Mask is null ? null : scope.MoveToOuter(f.Mask)));
     }
-
-    private static (int A, int B)[] Neighbours(long pairs) => [.. Enumerable.Range(0, (int)pairs).Select(k => (2 * k, (2 * k) + 1))];
-
-    private static (int A, int B)[] Twins(long graphs) => [.. Enumerable.Range(0, (int)graphs).Select(i => (i, i + (int)graphs))];
 }

@@ -1,17 +1,18 @@
 using Noether.Fields;
-using Noether.Groups;
+using Noether.Geometry;
 using Noether.Lab.Data;
 using Noether.Runtime;
-using Noether.Symmetries;
 using Noether.Systems.Equivariance.FrameAveraging.Graphs;
 
 namespace Noether.Systems.Equivariance.FrameAveraging.Separation;
 
 /// <summary>The graphs that are to be told apart.</summary>
 /// <param name="Small">All connected graphs of 8 nodes; 7 where they are generated.</param>
+/// <param name="Alike">Pairs of these that rounds of messages cannot tell apart.</param>
 /// <param name="Hard">Pairs 2k, 2k + 1 that rounds of messages cannot tell apart.</param>
 /// <param name="Regular">Strongly regular graphs with equal parameters.</param>
-internal sealed record SeparationData(Batch Small, Batch Hard, Batch Regular)
+/// <param name="Benchmark">Whether they are those of the data set.</param>
+internal sealed record SeparationData(Batch Small, IReadOnlyList<(int A, int B)> Alike, Batch Hard, Batch Regular, bool Benchmark)
 {
     private const int GeneratedPairs = 60;
 
@@ -19,9 +20,10 @@ internal sealed record SeparationData(Batch Small, Batch Hard, Batch Regular)
     public static SeparationData Read(PairSource source, IDataSets data, Generator generator)
     {
         var hard = PairData.Read(source, 2 * GeneratedPairs, data, generator);
-        return source == PairSource.Generated || (source == PairSource.Auto && !data.Has(GraphSeparation.Name))
-            ? new SeparationData(GraphFields.Of(GeneratedGraphs.Connected(GeneratedGraphs.MostNodes)), hard, GraphFields.Of(GeneratedGraphs.StronglyRegular()))
-            : new SeparationData(GraphFields.Of(GraphSeparation.ReadGraph8c(data)), hard, GraphFields.Of(GraphSeparation.ReadSr25(data)));
+        var benchmark = PairData.IsBenchmark(source, data);
+        IReadOnlyList<Graph> small = benchmark ? GraphSeparation.ReadGraph8c(data) : GeneratedGraphs.Connected(GeneratedGraphs.MostNodes);
+        IReadOnlyList<Graph> regular = benchmark ? GraphSeparation.ReadSr25(data) : GeneratedGraphs.StronglyRegular();
+        return new SeparationData(GraphFields.Of(small), ColourRefinement.Alike(small), hard, GraphFields.Of(regular), benchmark);
     }
 
     /// <summary>So many of the graphs, evenly spread over them; all where there are fewer.</summary>
@@ -33,9 +35,5 @@ internal sealed record SeparationData(Batch Small, Batch Hard, Batch Regular)
     }
 
     /// <summary>The graphs and, after them, the same graphs with their nodes numbered anew at random.</summary>
-    public static Batch WithCopies(Batch graphs, Generator generator)
-    {
-        var permutations = new SymmetricGroup().For(graphs);
-        return Batch.Cat(graphs, new GroupAction(permutations).Apply(permutations.Sample(graphs.Size, generator), graphs, Pairing.Each));
-    }
+    public static Batch WithCopies(Batch graphs, Generator generator) => Batch.Cat(graphs, GraphFields.Renumbered(graphs, generator));
 }

@@ -1,53 +1,75 @@
+using System.Globalization;
 using Noether.Lab.Catalogue;
+using Noether.Systems.Equivariance.FrameAveraging.Graphs;
 
 namespace Noether.Systems.Equivariance.FrameAveraging.Separation;
 
 /// <summary>The drawings of the recipe <c>separation</c>.</summary>
 internal static class SeparationFigures
 {
-    private static readonly string[] Arms = ["gin", "gcn", "ga-gin-id", "fa-gin-id", "ga-mlp", "fa-mlp"];
+    private const string Control =
+        "The left bar is the share of pairs of different graphs that no network told apart; it means something only where the right bar is at 1: " +
+        "a graph and itself with other numbers for its nodes are the same graph, and a network that tells them apart answers at random.";
 
     public static IEnumerable<Figure> Draw(RunTables tables)
     {
-        (string Arm, Table Table)[] shown = [.. Arms.Where(a => tables.Tables.ContainsKey($"{a}.progress")).Select(a => (a, tables.Tables[$"{a}.progress"]))];
-        yield return new LineFigure("hard", "Hard pairs that are still not told apart", "random networks asked", "pairs", Lines(shown, "hard"))
+        string[] arms = [.. NetworkArm.Symmetric.Select(a => a.Name).Where(a => tables.Tables.ContainsKey($"{a}.progress"))];
+        BarFigure Bars(string name, string title, string yLabel, string words, params (string Name, string Test)[] shown) =>
+            new(name, title, "network", yLabel, arms, [.. shown.Select(s => new BarSeries(s.Name, [.. arms.Select(a => tables.Tables[$"{a}.shares"][s.Test].Single())]))]) { WhatToSee = words };
+        (string, string)[] Beside(string test) => [("pairs not told apart", test), ("graphs not told apart from themselves", $"{test}.same")];
+        yield return Bars("hard", "Hard pairs that are not told apart, beside the same graphs against themselves", "share", Control, Beside("hard"));
+        yield return Bars("regular", "Strongly regular graphs that are not told apart, beside the same graphs against themselves", "share", Control, Beside("regular"));
+        yield return Bars(
+            "fixed",
+            "Pairs that averages over many orders do not tell apart by more than chance",
+            "share",
+            "Here a pair counts only where its difference exceeds that of 99 of 100 graphs from themselves, so that chance leaves 0.99. The small pairs are those that rounds of messages cannot tell apart.",
+            ("hard pairs", "hard.fixed"),
+            ("small pairs", "small.fixed"));
+        yield return new BarFigure("small", "Pairs of small connected graphs that are not told apart", "network", "pairs", arms, [new BarSeries("pairs", [.. arms.Select(a => tables.Tables[$"{a}.progress"]["small"][^1])])])
         {
-            WhatToSee = "A line that stays at the top cannot tell these pairs apart. One that drops to zero at once has either seen a difference or answers at random: compare the next figure.",
+            WhatToSee = "Of all pairs of these graphs, those that none of the networks told apart. In one random order, zero is no evidence: see the controls.",
         };
-        yield return new LineFigure("hard-same", "The same graphs against themselves, numbered anew: whatever is told apart here is chance", "random networks asked", "graphs", Lines(shown, "hard.same"))
+        string[] slow = [.. arms.Where(a => tables.Tables[$"{a}.progress"]["small"][^1] > 0)];
+        if (slow.Length > 0)
         {
-            WhatToSee = "A graph and itself with other numbers for its nodes are the same graph. Only a line that stays at the top belongs to a network whose answers in the figure before mean something.",
-        };
-        yield return new LineFigure("small", "Pairs of small connected graphs that are still not told apart", "random networks asked", "pairs", Lines(shown, "small"), LogY: true)
-        {
-            WhatToSee = "How many of all pairs remain after so many networks; zero cannot be drawn on this scale, a line that is missing or ends has reached it.",
-        };
-        foreach (var figure in Statistics(tables))
+            yield return new LineFigure("progress", "Pairs of small connected graphs that are left after so many networks", "random networks asked", "pairs", [.. slow.Select(a => new Series(a, tables.Tables[$"{a}.progress"]["networks"], tables.Tables[$"{a}.progress"]["small"]))], LogY: true)
+            {
+                WhatToSee = "A line that still falls at its end would leave fewer pairs with more networks. Networks that leave none are not drawn.",
+            };
+        }
+
+        foreach (var figure in Statistics(tables, arms))
         {
             yield return figure;
         }
     }
 
-    private static IEnumerable<Figure> Statistics(RunTables tables)
+    private static IEnumerable<Figure> Statistics(RunTables tables, IEnumerable<string> arms)
     {
-        var arm = Arms.FirstOrDefault(a => tables.Tables.ContainsKey($"{a}.hard-frames"));
-        if (arm is null)
+        if (arms.FirstOrDefault(a => tables.Tables.ContainsKey($"{a}.hard-frames")) is not { } arm)
         {
             yield break;
         }
 
-        IReadOnlyList<Series> Both(string what, string column) =>
-            [.. new[] { ("small graphs", "small"), ("hard graphs", "hard") }.Select(n => (n.Item1, Table: tables.Tables[$"{arm}.{n.Item2}-{what}"])).Select(t => new Series(t.Item1, t.Table[column], t.Table["share"]))];
-        yield return new LineFigure("frame-sizes", "How many orders a frame keeps", "log10 of frame size", "share of graphs", Both("frames", "log10 of frame size"))
+        Table Read(string name) => tables.Tables[$"{arm}.{name}"];
+        yield return Histogram("frame-sizes", "How many orders a frame keeps", "log10 of frame size", "share of graphs", Read("small-frames"), Read("hard-frames")) with
         {
-            WhatToSee = "Each power of ten of the number of orders, and the share of graphs whose frame is that large. Zero on the left is a single order; far to the right, averages over a frame can only be sampled.",
+            WhatToSee = "Each power of ten of the number of orders, rounded down, and the share of graphs whose frame is that large. Zero on the left is a few orders or one; far to the right, averages over a frame can only be sampled.",
         };
-        yield return new LineFigure("gaps", "Differences of neighbouring eigenvalues: equal ones lie far left", "log10 of relative gap", "share of gaps", Both("gaps", "log10 of relative gap"))
+        yield return Histogram("gaps", "Differences of neighbouring eigenvalues", "log10 of relative gap", "share of gaps", Read("small-gaps"), Read("hard-gaps")) with
         {
-            WhatToSee = "Differences below 1e-13, far left, are rounding of equal eigenvalues: telling these apart by equality of numbers would split them at random. The tolerance is 1e-5; the few real differences below it count as equal, which can make a frame larger, but not wrong.",
+            WhatToSee = "What is below 1e-13, far left, is taken for rounding of equal eigenvalues: told apart by equality of numbers, these would split at random. Differences up to the tolerance, 1e-5, count as equal; real ones among them (metric merged) can make a frame larger, but not wrong.",
         };
     }
 
-    private static IReadOnlyList<Series> Lines((string Arm, Table Table)[] shown, string column) =>
-        [.. shown.Select(s => new Series(s.Arm, s.Table["networks"], s.Table[column]))];
+    private static BarFigure Histogram(string name, string title, string column, string yLabel, Table small, Table hard)
+    {
+        const double Half = 0.5;
+        var middles = small[column].Concat(hard[column]).ToList();
+        double[] bins = [.. Enumerable.Range(0, (int)Math.Round(middles.Max() - middles.Min()) + 1).Select(i => middles.Min() + i)];
+        double[] Shares(Table table) => [.. bins.Select(b => Array.FindIndex(table[column], m => Math.Abs(m - b) < Half) is >= 0 and var row ? table["share"][row] : 0)];
+        return new BarFigure(
+            name, title, $"{column}, rounded down", yLabel, [.. bins.Select(b => (b - Half).ToString("0", CultureInfo.InvariantCulture))], [new BarSeries("small graphs", Shares(small)), new BarSeries("hard graphs", Shares(hard))]);
+    }
 }

@@ -30,9 +30,13 @@ public sealed record SeparationOptions
     [Option("Largest frame that the exact test averages as a whole; graphs with larger ones are left out of it", Unit = "orders", Min = 1, Max = 5040)]
     public int WholeFrames { get; init; } = 24;
 
+    /// <summary>Ties by features.</summary>
+    [Option("Whether kinds and degrees of nodes break ties of the spectrum, which makes frames smaller")]
+    public bool UseFeatures { get; init; }
+
     /// <summary>Pairs of the fixed test.</summary>
-    [Option("Hard pairs that are also compared by averages over many orders", Unit = "pairs", Min = 1)]
-    public int FixedPairs { get; init; } = 100;
+    [Option("Pairs of each set that are also compared by averages over many orders: hard ones, and small ones that rounds of messages cannot tell apart", Unit = "pairs", Min = 1)]
+    public int FixedPairs { get; init; } = 600;
 
     /// <summary>Orders of the fixed test.</summary>
     [Option("Orders in these averages", Unit = "orders", Min = 1)]
@@ -57,8 +61,8 @@ public sealed record SeparationOptions
     /// <summary>The values of a preset.</summary>
     public static SeparationOptions For(Preset preset) => preset switch
     {
-        Preset.Smoke => new SeparationOptions { Source = PairSource.Generated, Initialisations = 20, FixedPairs = 20, FixedSamples = 16, FixedInitialisations = 2 },
+        Preset.Smoke => new SeparationOptions { Source = PairSource.Generated, Initialisations = 20, FixedPairs = 60, FixedSamples = 16, FixedInitialisations = 3 },
         Preset.Reproduce => new SeparationOptions(),
-        _ => new SeparationOptions { Source = PairSource.Exp, ControlGraphs = 12_000, FixedPairs = 600, FixedSamples = 256, FixedInitialisations = 100, LargePerceptron = [2048, 4096, 2048] },
+        _ => new SeparationOptions { Source = PairSource.Exp, ControlGraphs = 12_000, FixedSamples = 256, FixedInitialisations = 100, LargePerceptron = [2048, 4096, 2048] },
     };
 }

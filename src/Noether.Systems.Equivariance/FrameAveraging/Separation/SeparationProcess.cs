@@ -6,10 +6,9 @@ namespace Noether.Systems.Equivariance.FrameAveraging.Separation;
 
 /// <summary>One step is one set of random weights, put to all tests that are still under way.</summary>
 /// <param name="tests">Each with the number of networks that it asks.</param>
-/// <param name="threshold">The largest difference of embeddings that count as equal.</param>
 /// <param name="generator">Gives the seed.</param>
 /// <param name="limits">Cuts from outside.</param>
-internal sealed class SeparationProcess(IReadOnlyList<(SeparationTest Test, int Networks)> tests, double threshold, Generator generator, RunLimits limits) : IProcess
+internal sealed class SeparationProcess(IReadOnlyList<(ISeparationTest Test, int Networks)> tests, Generator generator, RunLimits limits) : IProcess
 {
     private readonly long _length = Math.Min(tests.Max(t => t.Networks), limits.MaxSteps ?? long.MaxValue);
 
@@ -30,7 +29,7 @@ internal sealed class SeparationProcess(IReadOnlyList<(SeparationTest Test, int 
         {
             context.Cancellation.ThrowIfCancellationRequested();
             using var draws = generator.Fork(string.Create(CultureInfo.InvariantCulture, $"network {Position}"));
-            test.Ask(draws, threshold);
+            test.Ask(draws);
         }
 
         Position++;

@@ -81,6 +81,32 @@ public sealed class GraphNetworkTests
         Assert.Equal([1f, 0], batch["label"].Value.data<float>().ToArray());
     }
 
+    [Fact]
+    public void A_perceptron_takes_the_adjacency_matrix_alone_where_nodes_are_of_one_kind()
+    {
+        Assert.Equal(64, FlatTrunk.Inputs(8, features: false));
+        Assert.Equal(4224, FlatTrunk.Inputs(64, features: true));
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(4);
+        var graphs = GraphFields.Of([Graph.FromPairs(3, (0, 1), (1, 2))]);
+        var layout = new GraphLayout(3, 8, [8], [1], torch.nn.Tanh, Mean: true) { FlatFeatures = false };
+        using var model = GraphNetwork.Create(new GraphDesign(Backbone.Perceptron, FrameKind.None), layout, null, generator);
+        var other = graphs.With("nodes", graphs["nodes"].With(graphs["nodes"].Value * 5));
+        Assert.Equal(model.call(graphs)["output"].Value.ToSingle(), model.call(other)["output"].Value.ToSingle());
+    }
+
+    [Fact]
+    public void Graphs_numbered_anew_are_sorted_anew()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(5);
+        var graphs = GraphFields.Of([.. Enumerable.Repeat(Graph.FromPairs(4, (0, 1), (1, 2), (2, 3), (3, 1)), 8)]);
+        var moved = GraphFields.Sorted(GraphFields.Renumbered(graphs, generator), FrameKind.Laplacian);
+        var (classes, degrees) = (moved["class"].Value.squeeze(-1), moved["nodes"].Value.select(2, 1));
+        Assert.InRange(degrees.eq(3).to(torch.int64).argmax(1).unique().output.shape[0], 2, 4);
+        Assert.Equal(1, classes[degrees.eq(3)].unique().output.shape[0]);
+    }
+
     private static (Batch Graphs, GraphNetwork Model) Create(Backbone backbone, FrameKind frame, FrameDraws? draws, Generator generator)
     {
         var graphs = GraphFields.Of([.. GeneratedGraphs.Connected(4), Graph.FromPairs(3, (0, 1), (1, 2))]);

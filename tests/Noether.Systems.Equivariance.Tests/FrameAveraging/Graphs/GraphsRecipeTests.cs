@@ -18,6 +18,16 @@ public sealed class GraphsRecipeTests
         Assert.Equal((0.5, 0.0), (metrics["accuracy"], metrics["changes"]));
     }
 
+    /// <summary>Whole pairs only: rounds of messages, which give both graphs of a pair one answer, are right on exactly half of each part.</summary>
+    [Theory]
+    [InlineData(18)]
+    [InlineData(34)]
+    public void No_pair_is_split_between_training_and_test(int graphs)
+    {
+        var metrics = Graphs.Run("gin", Small with { GeneratedGraphs = graphs, Epochs = 1 }).Metrics;
+        Assert.Equal((0.5, 0.5, 0.5), (metrics["accuracy"], metrics["validation"], metrics["training"]));
+    }
+
     [Fact]
     public void An_arm_that_was_stopped_continues_to_the_same_result() => Graphs.ContinuesAfterAStop("fa-gin-id", Small, 3);
 
