@@ -42,7 +42,7 @@ internal static class NbodyFindings
     {
         const string Done =
             "Five particles with charges +1 or -1 attract and repel each other in empty space. Each network was shown where they are and how fast, " +
-            "and asked where they will be ten frames (one unit of time) later; all were trained on the same simulated samples for as many epochs, each at the learning rate that suits it best. " +
+            "and asked where they will be ten frames (one unit of time) later; all were trained on the same simulated samples for as many epochs, each at a learning rate of its own. " +
             "Nature does not care how the scene is turned: a forecast should not either.";
         var came = Having(metrics, "mse").Select(a => $"{a.Who} errs by {Number(metrics[$"{a.Arm}.mse"])} on average.");
         string[] parts = [$"{Done}\n\n{string.Join(' ', came)}", Frames(metrics), Memory(metrics), Turning(metrics), Degenerate(metrics)];
@@ -58,7 +58,7 @@ internal static class NbodyFindings
         }
 
         var fitted = metrics.TryGetValue("fa-gnn.train_mse", out var seen) && metrics.TryGetValue("fa-gnn-stochastic.train_mse", out var seenDrawn)
-            ? $" On the samples they were trained on these errors are {Times(whole / seen)} and {Times(drawn / seenDrawn)} smaller: the larger factor belongs to the network that has learnt more of its samples by heart."
+            ? $" Their errors on test samples are {Times(whole / seen)} and {Times(drawn / seenDrawn)} those on the samples they were trained on: the larger factor belongs to the network that has learnt more of its samples by heart."
             : "";
         return $"Trained on whole frames, the averaged network errs {Times(whole / egnn)} as much as the one that is equivariant layer by layer, trained on random elements of frames {Times(drawn / egnn)} as much.{fitted}";
     }
