@@ -40,11 +40,21 @@ internal static class RecipeRuns
 
         var tables = results.SelectMany(r => r.Value.Tables.Select(t => KeyValuePair.Create($"{r.Key}.{t.Key}", t.Value))).ToDictionary();
         figures = [.. recipe.Figures!(new RunTables(tables))];
-        Assert.All(figures, f => Assert.NotEmpty(f.WhatToSee));
-        Assert.All(figures.OfType<LineFigure>(), f => Assert.All(f.Series, s => Assert.NotEmpty(s.X)));
-        Assert.All(figures.OfType<BarFigure>(), f => Assert.All(f.Bars, b => Assert.NotEmpty(b.Values)));
+        Assert.All(figures, f =>
+        {
+            Assert.NotEmpty(f.WhatToSee);
+            Assert.True(Filled(f), $"The figure '{f.Name}' has an empty part.");
+        });
         return metrics;
     }
+
+    private static bool Filled(Figure figure) => figure switch
+    {
+        LineFigure lines => lines.Series.All(s => s.X.Count > 0),
+        BarFigure bars => bars.Groups.Count > 0 && bars.Bars.All(b => b.Values.Any(double.IsFinite)),
+        MapFigure map => map.Contents.All(c => c.Values.Any()),
+        _ => throw new ArgumentException($"No check for a figure of type {figure.GetType().Name}.", nameof(figure)),
+    };
 
     /// <summary>Stops an arm after some steps and continues it: the result is that of a run in one go.</summary>
     public static void ContinuesAfterAStop(this Recipe recipe, string arm, object options, long steps)

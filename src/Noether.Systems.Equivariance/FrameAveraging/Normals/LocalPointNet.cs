@@ -16,7 +16,9 @@ namespace Noether.Systems.Equivariance.FrameAveraging.Normals;
 /// </summary>
 /// <remarks>
 /// Frames are whole, in training too: the loss of normals minds no sign, so what is trained on single elements gives answers of either sign, which cancel in the average
-/// (of the axes of a neighbourhood only their sign is left open). Source: Puny et al., ICLR 2022, section 5.1, there "FA-Local-PointNet".
+/// (of the axes of a neighbourhood only their sign is left open). Two choices are ours. The second frames are those of vectors, of O(3), without a centre: a point's vectors have no position of
+/// their own. And the maximum over points is taken of features that are averaged over each point's frame, so that the cloud's feature is exactly invariant and reads no single frame.
+/// A neighbourhood that is exactly flat equals its mirror image, hence its vectors lie in its plane. Source: Puny et al., ICLR 2022, section 5.1, there "FA-Local-PointNet".
 /// </remarks>
 internal sealed class LocalPointNet : NetworkModel, IWarningModule
 {
@@ -35,10 +37,10 @@ internal sealed class LocalPointNet : NetworkModel, IWarningModule
         _neighbours = layout.Neighbours;
         var isometries = SemidirectProduct.Euclidean(3, halfWidth: 1);
         local = new FrameAverage(
-            new NeighbourhoodMap(layout, generator), new PcaFrame(isometries), Symmetry.Natural(isometries), generator.Fork("first frames"));
+            new NeighbourhoodMap(layout, generator), new PcaFrame(isometries, NormalNetworks.Frames), Symmetry.Natural(isometries), generator.Fork("first frames"));
         maps = new PointMaps([layout.Features, .. layout.Maps], () => torch.nn.ReLU(), generator, activateLast: false);
         head = new PointHead(layout.Maps[^1], layout.Maps.Sum(), layout.Head, layout.Features, () => torch.nn.ReLU(), generator);
-        _frames = new VectorFrames(null, generator, new PcaOptions());
+        _frames = new VectorFrames(null, generator, NormalNetworks.Frames);
         RegisterComponents();
     }
 

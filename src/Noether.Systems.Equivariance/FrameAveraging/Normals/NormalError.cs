@@ -7,13 +7,16 @@ namespace Noether.Systems.Equivariance.FrameAveraging.Normals;
 /// <param name="orthogonality">Weight of the transforms' distance from orthogonal matrices, for networks that have transforms.</param>
 internal sealed class NormalError(double orthogonality) : IObjective
 {
+    /// <summary>The term that holds the error itself, without the price of the transforms.</summary>
+    public const string Error = "error";
+
     private const string Orthogonality = "orthogonality";
 
     public ObjectiveValue Evaluate(IModel model, Batch batch, StepContext context)
     {
         var found = model.Forward(batch);
         var error = Mean(OfPoints(found[NormalEstimator.Normals], batch[NormalEstimator.Normals]), batch[NormalEstimator.Normals]);
-        var terms = new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["error"] = error.detach() };
+        var terms = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [Error] = error.detach() };
         if (!found.TryGetValue(Orthogonality, out var transforms))
         {
             return new ObjectiveValue(error, terms);

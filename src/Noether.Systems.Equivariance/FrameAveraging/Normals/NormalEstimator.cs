@@ -17,12 +17,16 @@ public sealed class NormalEstimator : NetworkModel
 
     private readonly NetworkModel network;
 
-    internal NormalEstimator(NetworkModel network, string name)
+    internal NormalEstimator(NetworkModel network, string name, bool exact = false)
         : base(name)
     {
         this.network = network;
+        Exact = exact;
         RegisterComponents();
     }
+
+    /// <summary>Whether it moves with the cloud by construction.</summary>
+    internal bool Exact { get; }
 
     /// <summary>Frames made so far, and how many of them were degenerate: of clouds, and of neighbourhoods where frames are local.</summary>
     internal (long Samples, long Degenerate) Frames => network switch

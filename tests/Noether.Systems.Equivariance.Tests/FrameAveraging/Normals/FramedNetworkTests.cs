@@ -9,7 +9,7 @@ namespace Noether.Systems.Equivariance.Tests.FrameAveraging.Normals;
 
 public sealed class FramedNetworkTests
 {
-    private static readonly NormalsOptions Small = new() { Width = 0.05, LocalWidth = 0.05, Neighbours = 5, LocalNeighbours = 6, TrainingFrames = 0 };
+    private static readonly NormalsOptions Small = new() { Width = 0.05, LocalWidth = 0.05, Neighbours = 5, LocalNeighbours = 6, TrainingFrames = 0, Dropout = 0 };
 
     public static TheoryData<string> Framed => ["fa-pointnet", "fa-local-pointnet", "fa-dgcnn"];
 
@@ -97,6 +97,19 @@ public sealed class FramedNetworkTests
         var distances = torch.linalg.vector_norm(near.Value - cloud.unsqueeze(1), dims: [-1]);
         Assert.True(distances.diff(dim: 1).ge(0).all().item<bool>());
         Assert.Null(near.Mask);
+    }
+
+    [Fact]
+    public void A_flat_neighbourhood_gives_vectors_in_its_plane()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(7);
+        var flat = torch.randn([1, 20, 3], torch.float64, generator: generator.Torch) * torch.tensor([1.0, 1, 0]);
+        var model = Network("fa-local-pointnet", generator);
+        model.to(torch.float64);
+        var normals = model.call(new Batch(("points", new Field(flat, FieldType.Position))))["normals"].Value;
+        Assert.True(normals.select(2, 2).abs().max().item<double>() < 1e-9);
+        Assert.True(normals.abs().max().item<double>() > 0.1);
     }
 
     internal static NormalEstimator Network(string name, Generator generator)

@@ -8,17 +8,20 @@ namespace Noether.Systems.Equivariance.Tests.FrameAveraging.Normals;
 
 public sealed class ShapeCloudsTests
 {
-    private static readonly NormalsOptions Few = new() { TrainShapes = 30, TestShapes = 20, Points = 40 };
+    private static readonly NormalsOptions Few = new() { TrainShapes = 30, ValidationShapes = 10, TestShapes = 20, Points = 40 };
 
     [Fact]
     public void Clouds_are_centred_of_size_one_and_their_normals_too()
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
-        var (train, test) = ShapeClouds.Draw(Few, new NoData(), generator);
+        var clouds = ShapeClouds.Draw(Few, new NoData(), generator);
+        var (train, test) = (clouds.Train, clouds.Test);
+        Assert.Null(clouds.Models);
+        Assert.Equal(10, clouds.Validation.Size);
         Assert.Equal([30L, 40, 3], train["points"].Value.shape);
         Assert.Equal(20, test.Size);
-        foreach (var batch in new[] { train, test })
+        foreach (var batch in new[] { train, clouds.Validation, test })
         {
             var points = batch["points"].Value;
             Assert.True(points.mean([1]).abs().max().item<float>() < 1e-5);
@@ -30,14 +33,17 @@ public sealed class ShapeCloudsTests
     }
 
     [Fact]
-    public void Equal_seeds_give_equal_clouds_and_no_test_cloud_is_a_training_cloud()
+    public void Equal_seeds_give_equal_clouds_and_no_cloud_is_in_two_parts()
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(2);
         var (first, second) = (ShapeClouds.Draw(Few, new NoData(), generator), ShapeClouds.Draw(Few, new NoData(), generator));
         Assert.True(first.Train["points"].Value.equal(second.Train["points"].Value).all().item<bool>());
-        var gaps = (first.Train["points"].Value.unsqueeze(1) - first.Test["points"].Value.unsqueeze(0)).abs().amax([2, 3]);
-        Assert.True(gaps.min().item<float>() > 0.01);
+        Assert.All(new[] { (first.Train, first.Test), (first.Train, first.Validation), (first.Validation, first.Test) }, p =>
+        {
+            var gaps = (p.Item1["points"].Value.unsqueeze(1) - p.Item2["points"].Value.unsqueeze(0)).abs().amax([2, 3]);
+            Assert.True(gaps.min().item<float>() > 0.01);
+        });
     }
 
     [Fact]
@@ -63,13 +69,29 @@ public sealed class ShapeCloudsTests
     }
 
     [Fact]
+    public void The_norms_deviation_is_a_scale_but_for_a_ball()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(8);
+        var box = ShapeClouds.Normalized(new Noether.Geometry.Box(0.2, 1, 0.4).Sample(200, generator).Points, CloudScale.Deviation);
+        var norms = torch.linalg.vector_norm(box, dims: [1]);
+        Assert.Equal(1, (norms - norms.mean()).square().mean().sqrt().item<double>(), 1e-12);
+        var octahedron = torch.cat([torch.eye(3, dtype: torch.float64), -torch.eye(3, dtype: torch.float64)]);
+        Assert.Equal(1, ShapeClouds.Normalized(octahedron * 7, CloudScale.Deviation).square().sum(1).mean().item<double>(), 1e-12);
+    }
+
+    [Fact]
     public void Meshes_are_split_by_model()
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(5);
-        var (train, test) = ShapeClouds.Draw(Few with { Source = ShapeSource.Meshes }, new TwentyTriangles(), generator);
-        Assert.Equal(Enumerable.Range(0, 20).Where(i => i % 10 < 8), Tilts(train));
-        Assert.Equal([8, 9, 18, 19], Tilts(test));
+        var clouds = ShapeClouds.Draw(Few with { Source = ShapeSource.Meshes }, new TwentyTriangles(), generator);
+        Assert.Equal(Enumerable.Range(0, 20).Where(i => i % 10 < 8), Tilts(clouds.Train));
+        Assert.Equal([8, 18], Tilts(clouds.Validation));
+        Assert.Equal([9, 19], Tilts(clouds.Test));
+        Assert.Null(clouds.Models);
+        var solids = ShapeClouds.Draw(Few, new TwentyTriangles(), generator);
+        Assert.Equal(Enumerable.Range(0, 20), Tilts(solids.Models!));
 
         // Triangle i leans by i degrees.
         static IEnumerable<int> Tilts(Batch batch) => batch["normals"].Value.select(1, 0).select(1, 1).to(torch.float64).data<double>()
@@ -81,7 +103,7 @@ public sealed class ShapeCloudsTests
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(6);
-        var (mixed, _) = ShapeClouds.Draw(Few with { Source = ShapeSource.Both }, new TwentyTriangles(), generator);
+        var mixed = ShapeClouds.Draw(Few with { Source = ShapeSource.Both }, new TwentyTriangles(), generator).Train;
         var flat = mixed["normals"].Value.std(1).sum(1).lt(1e-4).data<bool>().ToArray();
         Assert.Equal(Enumerable.Range(0, 30).Select(i => i % 2 == 1), flat);
     }
