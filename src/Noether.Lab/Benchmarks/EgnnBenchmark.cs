@@ -52,7 +52,7 @@ internal static class EgnnBenchmark
             {
                 foreach (var (_, parameter) in parameters)
                 {
-                    parameter.grad?.zero_();
+                    parameter.grad = null;
                 }
 
                 torch.nn.functional.mse_loss(model(state).Positions, target).backward();
