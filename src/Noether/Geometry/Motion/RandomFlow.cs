@@ -42,6 +42,7 @@ public static class RandomFlow
     public static IReadOnlyList<FlowKind> Kinds { get; } = Enum.GetValues<FlowKind>();
 
     private const int Modes = 40;
+    private const double ShortestWaves = 5;
     private const double LargestUniform = 5;
 
     /// <summary>A flow whose longest displacement at the pixels of a picture is between a quarter of <paramref name="largest"/> and all of it.</summary>
@@ -78,7 +79,7 @@ public static class RandomFlow
             FlowKind.Cylinder => Cylinder(x0 - 0.15, y0 / 2, 0.06 + (0.06 * r[3]), sense, 0.3 + (0.4 * r[4])),
             FlowKind.LambOseen => (x, y) => LambOseen(x - x0, y - y0, size, sense),
             FlowKind.Rankine => (x, y) => Rankine(x - x0, y - y0, size, sense),
-            FlowKind.TaylorGreen => TaylorGreen(x0, y0, Math.PI * (1 + (2 * r[3])), sense),
+            FlowKind.TaylorGreen => TaylorGreen(x0, y0, Math.Tau * (1 + r[3]), sense),
             FlowKind.Turbulence => Waves(random.ToArray(), -1.0 / 3),
             _ => Waves(random.ToArray(), -1.0 / 2),
         };
@@ -127,17 +128,17 @@ public static class RandomFlow
 
     private static Func<double, double, (double U, double V)> TaylorGreen(double x0, double y0, double wave, int sense) => (x, y) =>
     {
-        var ((sinX, cosX), (sinY, cosY)) = (Math.SinCos(wave * (x - x0) * 2), Math.SinCos(wave * (y - y0) * 2));
+        var ((sinX, cosX), (sinY, cosY)) = (Math.SinCos(wave * (x - x0)), Math.SinCos(wave * (y - y0)));
         return (sense * sinX * cosY, -sense * cosX * sinY);
     };
 
-    /// <summary>Waves whose lengths lie evenly on a logarithmic scale from the picture's edge to a tenth of it.</summary>
+    /// <summary>Waves whose lengths lie evenly on a logarithmic scale from the picture's edge to a fifth of it.</summary>
     private static Func<double, double, (double U, double V)> Waves(double[] random, double power) => (x, y) =>
     {
         var (u, v) = (0.0, 0.0);
         for (var m = 0; m < Modes; m++)
         {
-            var times = Math.Pow(10, (double)m / (Modes - 1));
+            var times = Math.Pow(ShortestWaves, (double)m / (Modes - 1));
             var (sin, cos) = Math.SinCos(Math.Tau * random[2 * m]);
             var wave = Math.Pow(times, power) * Math.Cos(Math.Tau * ((times * ((cos * x) + (sin * y))) + random[(2 * m) + 1]));
             (u, v) = (u - (sin * wave), v + (cos * wave));

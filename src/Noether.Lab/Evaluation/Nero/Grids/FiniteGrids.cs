@@ -22,6 +22,12 @@ public static class FiniteGrids
     // Identity in the middle, reversed time outside.
     private static readonly int[,] RingAndTime = { { 10, 2, 1, 9 }, { 11, 3, 0, 8 }, { 12, 4, 7, 15 }, { 13, 5, 6, 14 } };
 
+    /// <summary>The 16 symmetries of the square and of time in words, in the order of <see cref="SquareAndTime"/>.</summary>
+    public static IReadOnlyList<string> SquareAndTimeWords { get; } = [.. Square, .. Square.Select((w, i) => i == 0 ? "time reversal" : $"{w} + time reversal")];
+
+    /// <summary>How they are laid out as tiles: the identity in the middle, reversed time outside.</summary>
+    public static TilesLayout SquareAndTimeTiles { get; } = new(RingAndTime, [.. Enumerable.Range(0, 16).Select(Mark)]);
+
     /// <summary>The 8 symmetries of the square on square pictures, flows and boxes, in the order of <see cref="SquareAndTime"/>; exact.</summary>
     public static AuditGrid SquareSymmetries()
     {
@@ -38,8 +44,8 @@ public static class FiniteGrids
         return new AuditGrid(
             new Symmetry(SquareAndTimeName, group, action, action),
             group.Grid(new GridSpec(16)),
-            [.. Square, .. Square.Select((w, i) => i == 0 ? "time reversal" : $"{w} + time reversal")],
-            new TilesLayout(RingAndTime, [.. Enumerable.Range(0, 16).Select(Mark)]));
+            SquareAndTimeWords,
+            SquareAndTimeTiles);
     }
 
     /// <summary>A finite group of one's own, as maps of inputs and outputs.</summary>
