@@ -40,11 +40,11 @@ public sealed record SeparationOptions
 
     /// <summary>Orders of the fixed test.</summary>
     [Option("Orders in these averages", Unit = "orders", Min = 1)]
-    public int FixedSamples { get; init; } = 64;
+    public int FixedSamples { get; init; } = 32;
 
     /// <summary>Networks of the fixed test.</summary>
     [Option("Networks with random weights that these averages are taken of", Unit = "networks", Min = 0)]
-    public int FixedInitialisations { get; init; } = 5;
+    public int FixedInitialisations { get; init; } = 2;
 
     /// <summary>Width of messages.</summary>
     [Option("Channels of each of the three rounds of messages", Unit = "channels", Min = 1)]
