@@ -60,7 +60,8 @@ internal static class NbodyFindings
         var fitted = metrics.TryGetValue("fa-gnn.train_mse", out var seen) && metrics.TryGetValue("fa-gnn-stochastic.train_mse", out var seenDrawn)
             ? $" Their errors on test samples are {Times(whole / seen)} and {Times(drawn / seenDrawn)} those on the samples they were trained on: the larger factor belongs to the network that has learnt more of its samples by heart."
             : "";
-        return $"Trained on whole frames, the averaged network errs {Times(whole / egnn)} as much as the one that is equivariant layer by layer, trained on random elements of frames {Times(drawn / egnn)} as much.{fitted}";
+        var turned = metrics.TryGetValue("ga-gnn.mse", out var random) ? $", averaged over random turns {Times(random / egnn)} as much" : "";
+        return $"Trained on whole frames, the averaged network errs {Times(whole / egnn)} as much as the one that is equivariant layer by layer, trained on random elements of frames {Times(drawn / egnn)} as much{turned}.{fitted}";
     }
 
     /// <summary>Which networks got worse on samples they were not trained on, while their training went on.</summary>

@@ -6,7 +6,7 @@ namespace Noether.Systems.Equivariance.FrameAveraging.Nbody;
 /// Options of the recipe <c>frame-averaging/nbody</c>. Each network's learning rate is the one with the least validation error at seed 0 of the preset
 /// <c>reproduce</c>, of the grid 5e-4, 1e-3, 2e-3, 3e-3 as far as it was measured: gnn –, 0.0232, –, 0.0245; gnn-augmented –, 0.0120, –, 0.0088;
 /// egnn 0.0100, 0.0102, –, 0.0102; fa-gnn –, 0.0135, 0.0112, 0.0117; fa-gnn-stochastic –, 0.0127, 0.0112, 0.0093.
-/// gnn-centred takes the rate of gnn, ga-gnn that of fa-gnn-stochastic. Two drawn elements in place of one: 0.0079 at 3e-3. The paper trains longer, at 1e-3.
+/// gnn-centred takes the rate of gnn, ga-gnn that of fa-gnn-stochastic (0.0070). Two drawn elements in place of one: 0.0079 at 3e-3. The paper trains longer, at 1e-3.
 /// </summary>
 public sealed record NbodyOptions
 {

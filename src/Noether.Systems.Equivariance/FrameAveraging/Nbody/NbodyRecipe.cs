@@ -43,7 +43,7 @@ internal static class NbodyRecipe
         new("linear-not-too-high", "The linear forecast errs as much as is known of these samples, 0.084 (not more).", Metric("linear.mse"), Comparison.AtMost, 0.094),
         new("frames-beat-coordinates", "Averaged over frames, the network errs less than on plain coordinates.", Metric("fa-gnn.mse"), Comparison.Less, Metric("gnn.mse")),
         new("frames-beat-centring", "It also errs less than on coordinates about the mean: frames do more than centre.", Metric("fa-gnn.mse"), Comparison.Less, Metric("gnn-centred.mse")),
-        new("frames-beat-random-turns", "With one element of a frame in training, it errs less than with one random turn: which elements are taken matters.", Metric("fa-gnn-stochastic.mse"), Comparison.Less, Metric("ga-gnn.mse")),
+        new("frames-beat-random-turns", "With one element of a frame in training, it errs less than the network averaged over random turns.", Metric("fa-gnn-stochastic.mse"), Comparison.Less, Metric("ga-gnn.mse")),
         new("frames-keep-up", "Averaged over frames, the network errs at most a tenth more than the one that is equivariant layer by layer.", Metric("fa-gnn.mse"), Comparison.AtMost, Metric("egnn.mse") * 1.1),
         new("one-frame-keeps-up", "Trained with one random element of each frame, an eighth of the passes, it errs at most a tenth more than the one that is equivariant layer by layer.", Metric("fa-gnn-stochastic.mse"), Comparison.AtMost, Metric("egnn.mse") * 1.1),
         new("frames-are-exact", "Averaged over frames, the forecast for a moved scene is the moved forecast, up to rounding in float64.", Metric("fa-gnn.worst_equivariance_error"), Comparison.AtMost, Exact, Aggregate.Every),
