@@ -61,11 +61,11 @@ internal static class NormalsFigures
         var networks = arms.GroupBy(a => a.Replace("-rotated", "", StringComparison.Ordinal)).ToArray();
         var cells = networks.Select(n => n.Select(arm => Cells(tables.Tables[$"{arm}.regimes"])).Aggregate((a, b) => [.. a.Zip(b, (x, y) => double.IsFinite(x) ? x : y)])).ToArray();
         return new BarFigure(
-            $"regimes{suffix}", $"Error by the pose of the clouds in training and in test: {which}", "network", Error,
-            [.. networks.Select(n => n.Key)], [.. Regimes.Select((name, i) => new BarSeries(name, [.. cells.Select(c => c[i])]))])
+            $"regimes{suffix}", $"Error by the pose of the clouds in training and in test: {which}", "pose in training/in test", Error,
+            Regimes, [.. networks.Zip(cells, (n, errors) => new BarSeries(n.Key, errors))])
         {
             WhatToSee = "I/I: trained and tested on upright clouds; I/SO(3): tested on turned ones; SO(3)/SO(3): trained on turned ones as well. Networks that move with the cloud by construction " +
-                "have the same losses on turned clouds as on upright ones, so their third bar is their second; others were trained anew, and where that was not done there is no bar. Blind guesses give 2/3.",
+                "have the same losses on turned clouds as on upright ones (by whole frames; by drawn elements, losses of the same distribution), so SO(3)/SO(3) repeats I/SO(3) for them; others were trained anew, and where that was not done there is no bar. Blind guesses give 2/3.",
         };
     }
 
