@@ -12,7 +12,7 @@ public sealed record PointNetOptions
     public int Channels { get; init; } = 3;
 
     /// <summary>The field it gives, <c>[batch, points, Outputs]</c>.</summary>
-    public string Output { get; init; } = "normals";
+    public string Output { get; init; } = "y";
 
     /// <summary>How its outputs move.</summary>
     public FieldType OutputType { get; init; } = FieldType.Vector;
