@@ -16,6 +16,7 @@ internal static class DigitFindings
         new("gap", "upright less mean: what a test on upright digits hides"),
         new("confidence", "mean probability given to the true digit"),
         new("defect", "mean change of the outputs by a rotation, relative to their size"),
+        new("consensus_correlation", "of single values against the network's average answer with those against the truth: how far the one can stand in for the other"),
     ];
 
     public static string Write(IReadOnlyDictionary<string, double> metrics)

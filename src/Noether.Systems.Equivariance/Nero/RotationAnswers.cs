@@ -12,7 +12,8 @@ internal sealed record RotationAnswers(NeroResult Accuracy, NeroResult Confidenc
     public IReadOnlyDictionary<string, double> Metrics()
     {
         var accuracy = Accuracy.Summary(0);
-        return new Dictionary<string, double>(StringComparer.Ordinal)
+        var confidence = Confidence.Summary(0);
+        var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
         {
             ["upright"] = accuracy.AtIdentity,
             ["orbit_mean"] = accuracy.Mean,
@@ -21,8 +22,14 @@ internal sealed record RotationAnswers(NeroResult Accuracy, NeroResult Confidenc
             ["variance"] = accuracy.Variance,
             ["gap"] = accuracy.Gap,
             ["defect"] = accuracy.Defect!.Value,
-            ["confidence"] = Confidence.Summary(0).Mean,
+            ["confidence"] = confidence.Mean,
         };
+        if (confidence.ConsensusCorrelation is { } correlation)
+        {
+            metrics["consensus_correlation"] = correlation;
+        }
+
+        return metrics;
     }
 
     public Table Curve()

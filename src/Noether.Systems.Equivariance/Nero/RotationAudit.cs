@@ -24,6 +24,7 @@ internal static class RotationAudit
         using var scope = torch.NewDisposeScope();
         var options = new AuditOptions
         {
+            WithConsensus = true,
             BatchRows = Chunk,
             Cancellation = context.Cancellation,
             Progress = (_, done, all) => context.Sink.Progress("turn", done / digits.Size, all / digits.Size),

@@ -52,6 +52,8 @@ public sealed class NeroSystem : ISystem
                 new("equivariance-costs-little", "On upright digits the equivariant network is at most 5 points behind the plain one.", Metric("equivariant.upright"), Comparison.AtLeast, Metric("plain.upright") - 0.05),
                 new("plain-is-no-weaker", "On upright digits the plain network is at most 5 points behind the equivariant one.", Metric("plain.upright"), Comparison.AtLeast, Metric("equivariant.upright") - 0.05),
                 new("augmentation-rounds", "Training on turned digits makes the plot at least five times rounder.", Metric("plain.variance"), Comparison.AtLeast, Metric("augmented.variance") * 5),
+                new("consensus-tells-equivariant", "Without labels, the equivariant network's own average answer shows where it fails.", Metric("equivariant.consensus_correlation"), Comparison.AtLeast, 0.6),
+                new("consensus-tells-augmented", "So does the augmented network's.", Metric("augmented.consensus_correlation"), Comparison.AtLeast, 0.6),
             ],
         },
         PivRecipe.Create(),

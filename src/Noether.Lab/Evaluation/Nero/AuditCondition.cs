@@ -9,7 +9,7 @@ namespace Noether.Lab.Evaluation.Nero;
 /// <param name="Bound">What it is compared with.</param>
 public sealed partial record AuditCondition(string Name, string Comparison, double Bound)
 {
-    private static readonly string[] Names = ["identity", "mean", "min", "max", "range", "variance", "gap", "defect"];
+    private static readonly string[] Names = ["identity", "mean", "min", "max", "range", "variance", "gap", "defect", "correlation"];
 
     /// <summary>Reads a condition.</summary>
     /// <exception cref="InputException">It is none, or names no number of an audit.</exception>
@@ -35,7 +35,7 @@ public sealed partial record AuditCondition(string Name, string Comparison, doub
         ArgumentNullException.ThrowIfNull(summary);
         if (!summary.Numbers().TryGetValue(Name, out var value))
         {
-            throw new InputException($"'{Name}' was not measured: the model's answers cannot be subtracted. Set a condition on another number.");
+            throw new InputException($"'{Name}' was not measured: {Why}. Set a condition on another number.");
         }
 
         return Comparison switch
@@ -46,6 +46,10 @@ public sealed partial record AuditCondition(string Name, string Comparison, doub
             _ => value <= Bound,
         };
     }
+
+    private string Why => Name == "correlation"
+        ? "values against the consensus and the truth are not both there, or one side does not vary"
+        : "the model's answers cannot be subtracted";
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}{Comparison}{Bound.ToString(CultureInfo.InvariantCulture)}";

@@ -6,6 +6,12 @@ public sealed record AuditOptions
     /// <summary>What answers are compared with.</summary>
     public AuditTarget Target { get; init; } = AuditTarget.Truth;
 
+    /// <summary>
+    /// Whether the same is measured against the model's own consensus too, where answers are compared with the truth and have an average:
+    /// the correlation of both says how far the consensus can stand in for the truth. The model is not asked again.
+    /// </summary>
+    public bool WithConsensus { get; init; }
+
     /// <summary>Folder of the result; answers are kept there and used again. Null: everything stays in memory.</summary>
     public string? Folder { get; init; }
 

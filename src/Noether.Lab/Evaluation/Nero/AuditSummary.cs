@@ -16,6 +16,12 @@ public sealed record AuditSummary(
     /// <summary>Largest less smallest value of N.</summary>
     public double Range => Max - Min;
 
+    /// <summary>
+    /// Pearson correlation between individual values against the model's consensus and against the truth; null where it was not measured
+    /// (<see cref="AuditOptions.WithConsensus"/>) or has no meaning because one side is constant.
+    /// </summary>
+    public double? ConsensusCorrelation { get; init; }
+
     /// <summary>The numbers by name.</summary>
     public IReadOnlyDictionary<string, double> Numbers()
     {
@@ -32,6 +38,11 @@ public sealed record AuditSummary(
         if (Defect is { } defect)
         {
             numbers["defect"] = defect;
+        }
+
+        if (ConsensusCorrelation is { } correlation)
+        {
+            numbers["correlation"] = correlation;
         }
 
         return numbers;

@@ -71,11 +71,20 @@ public static class NeroAudit
     private static IReadOnlyList<SubjectValues> Measure(
         AuditSubject subject, OrbitPass pass, AuditData data, AuditGrid grid, IReadOnlyList<AuditMetric> metrics, AuditOptions options)
     {
-        var targets = options.Target == AuditTarget.Truth ? data.Targets! : Consensus(pass, grid, data.Inputs.Size);
-        var kept = options.Target == AuditTarget.Truth ? null : targets.Select((_, f) => new Field(f.Value.DetachFromDisposeScope(), f.Type, f.Mask?.DetachFromDisposeScope()));
-        var sums = Sum(pass, grid, metrics, targets, data.Inputs.Size, options);
+        var (truth, samples) = (options.Target == AuditTarget.Truth, data.Inputs.Size);
+        var consensus = !truth || (options.WithConsensus && ConsensusSum.Exists(pass.Outputs)) ? Consensus(pass, grid, samples) : null;
+        var kept = consensus?.Select((_, f) => new Field(f.Value.DetachFromDisposeScope(), f.Type, f.Mask?.DetachFromDisposeScope()));
+        var targets = truth ? data.Targets! : consensus!;
+        var sums = Sum(pass, grid, metrics, targets, samples, options);
+        var others = truth && consensus is not null ? Sum(pass, grid, metrics, consensus, samples, options) : null;
         var floors = Floors(subject, data, grid, metrics, targets, options);
-        return [.. sums.Select((sum, m) => new SubjectValues(subject.Name, pass.Key, sum.Values, sum.Defects, sum.Pooled, sum.Maps, floors?[m], kept))];
+        return
+        [
+            .. sums.Select((sum, m) => new SubjectValues(subject.Name, pass.Key, sum.Values, sum.Defects, sum.Pooled, sum.Maps, floors?[m], kept)
+            {
+                AgainstConsensus = others?[m].Values,
+            }),
+        ];
     }
 
     private static List<ValueSum> Sum(OrbitPass pass, AuditGrid grid, IReadOnlyList<AuditMetric> metrics, Batch targets, long samples, AuditOptions options)

@@ -61,8 +61,15 @@ public sealed class NeroResult
         var subject = Models[model];
         var orbit = samples is null && subject.Pooled is { } pooled ? OrbitSummary.OfCurve(pooled) : OrbitSummary.Of(Of(Models[model].Values, samples));
         var defect = subject.Defects is { } defects ? OrbitSummary.Of(Of(defects, samples)).Mean : (double?)null;
-        return AuditSummary.Of(orbit, Metric.HigherIsBetter, defect);
+        return AuditSummary.Of(orbit, Metric.HigherIsBetter, defect) with { ConsensusCorrelation = CorrelationWithConsensus(model, samples) };
     }
+
+    /// <summary>Pearson correlation between individual values against the consensus and against the truth, see <see cref="Nero.ConsensusCorrelation"/>.</summary>
+    /// <param name="model">Index of the model.</param>
+    /// <param name="samples">Which samples; null: all.</param>
+    /// <returns>Null where values against the consensus were not measured (<see cref="AuditOptions.WithConsensus"/>), or one side is constant.</returns>
+    public double? CorrelationWithConsensus(int model, IReadOnlyList<int>? samples = null) =>
+        Models[model].AgainstConsensus is { } consensus ? ConsensusCorrelation.Of(Of(Models[model].Values, samples), Of(consensus, samples)) : null;
 
     /// <summary>One sample in a few numbers.</summary>
     public AuditSummary SampleSummary(int model, int sample) => Summary(model, [sample]);

@@ -10,7 +10,7 @@ namespace Noether.Lab.Evaluation.Nero;
 /// <param name="Pooled">N(g) where that is not the mean of the samples' values; else null.</param>
 /// <param name="Maps">Mean error at each pixel, <c>[elements][height, width]</c>; null where answers have no pixels.</param>
 /// <param name="Floor">Mean value on samples moved by g and back, one an element; null where it was not measured.</param>
-/// <param name="Consensus">The model's average answer, one row a sample, where answers were compared with it; else null.</param>
+/// <param name="Consensus">The model's average answer, one row a sample, where anything was compared with it; else null.</param>
 public sealed record SubjectValues(
     string Name,
     string Key,
@@ -19,4 +19,8 @@ public sealed record SubjectValues(
     IReadOnlyList<double>? Pooled,
     IReadOnlyList<double[,]>? Maps,
     IReadOnlyList<double>? Floor,
-    Batch? Consensus);
+    Batch? Consensus)
+{
+    /// <summary>n(x, g) against the model's own consensus, <c>[elements, samples]</c>, where it was measured beside that against the truth; else null.</summary>
+    public double[,]? AgainstConsensus { get; init; }
+}

@@ -23,6 +23,7 @@ internal static class FlowAudit
         using var scope = torch.NewDisposeScope();
         var options = new AuditOptions
         {
+            WithConsensus = true,
             BatchRows = Chunk,
             Cancellation = context.Cancellation,
             Progress = (_, done, all) => context.Sink.Progress("move", done / pairs.Size, all / pairs.Size),
@@ -49,7 +50,7 @@ internal static class FlowAudit
     {
         var summary = errors.Summary(0);
         var spatial = summary.Curve.Take(Spatial).ToList();
-        return new Dictionary<string, double>(StringComparer.Ordinal)
+        var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
         {
             ["identity"] = summary.AtIdentity,
             ["orbit_mean"] = summary.Mean,
@@ -59,6 +60,12 @@ internal static class FlowAudit
             ["defect"] = summary.Defect!.Value,
             ["still"] = still,
         };
+        if (summary.ConsensusCorrelation is { } correlation)
+        {
+            metrics["consensus_correlation"] = correlation;
+        }
+
+        return metrics;
     }
 
     private static Table Curve(IReadOnlyList<NeroResult> audits)

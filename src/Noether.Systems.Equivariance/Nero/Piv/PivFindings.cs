@@ -14,6 +14,7 @@ internal static class PivFindings
         new("ratio", "worst element over best; 1 is an even-handed method"),
         new("spatial_ratio", "the same over turns and flips alone"),
         new("defect", "mean change of the answer by an element, relative to its size"),
+        new("consensus_correlation", "of single errors against the method's average answer with those against the truth; none of a method whose answers never differ"),
         new("still", "error of the answer that nothing moves"),
     ];
 

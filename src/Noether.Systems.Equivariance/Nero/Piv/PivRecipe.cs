@@ -34,6 +34,7 @@ internal static class PivRecipe
             new("network-learns", "The network's error is at most half of what the answer that nothing moves would have.", Metric("network.identity"), Comparison.AtMost, Metric("network.still") * 0.5),
             new("network-is-uneven", "The network is less even-handed than Farnebäck's method.", Metric("network.ratio"), Comparison.Greater, Metric("farneback.ratio")),
             new("augmentation-evens", "Training on moved pairs makes the network more even-handed.", Metric("network-augmented.ratio"), Comparison.Less, Metric("network.ratio")),
+            new("consensus-tells-augmented", "Without the truth, the evened network's own average answer shows where it errs.", Metric("network-augmented.consensus_correlation"), Comparison.AtLeast, 0.6),
         ],
     };
 }

@@ -23,9 +23,12 @@ internal abstract class ConsensusSum
         }
 
         return outputs.ContainsKey("boxes") ? new BoxSum(samples)
-            : outputs.Values.All(f => f.Value.is_floating_point() && f.Mask is null) ? new FieldSum()
+            : AreNumbers(outputs) ? new FieldSum()
             : throw new InputException($"The answers {outputs} have no average: a consensus is made of class scores, boxes, or fields of numbers without masks. Audit against the truth instead.");
     }
+
+    /// <summary>Whether answers of this kind have an average.</summary>
+    public static bool Exists(Batch outputs) => ClassScores.Are(outputs) || outputs.ContainsKey("boxes") || AreNumbers(outputs);
 
     /// <summary>Adds answers, element by element, to what was added before.</summary>
     /// <param name="grid">The grid.</param>
@@ -35,6 +38,8 @@ internal abstract class ConsensusSum
 
     /// <summary>The consensus as targets, one row a sample.</summary>
     public abstract Batch Targets();
+
+    private static bool AreNumbers(Batch outputs) => outputs.Values.All(f => f.Value.is_floating_point() && f.Mask is null);
 
     /// <summary>rho(g)⁻¹ of every row.</summary>
     protected static Batch MovedBack(AuditGrid grid, Tensor elements, Batch outputs) =>
