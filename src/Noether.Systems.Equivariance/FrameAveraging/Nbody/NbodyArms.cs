@@ -49,17 +49,23 @@ internal static class NbodyArms
 
     public static ArmRun Group(NbodyOptions options, ArmContext context)
     {
-        var draws = new FrameDraws(options.TrainingFrames, options.GroupDraws);
+        var draws = new FrameDraws(options.TrainingTurns, options.GroupDraws);
         return Train(AveragedForecasters.Group(Plain(options, context), draws, Weights(context)), options, options.GroupLearningRate, context);
     }
 
-    public static ArmRun Frames(NbodyOptions options, ArmContext context) => Framed(options, options.FrameLearningRate, context, null);
+    public static ArmRun Frames(NbodyOptions options, ArmContext context) => Framed(options, options.FrameLearningRate, options.TrainingFrames, context);
 
-    public static ArmRun Stochastic(NbodyOptions options, ArmContext context) =>
-        Framed(options, options.StochasticLearningRate, context, new FrameDraws(Training: options.TrainingFrames));
+    public static ArmRun Single(NbodyOptions options, ArmContext context) => Framed(options, options.SingleLearningRate, elements: 1, context);
 
-    private static ArmRun Framed(NbodyOptions options, double rate, ArmContext context, FrameDraws? draws)
+    public static ArmRun Whole(NbodyOptions options, ArmContext context) => Framed(options, options.WholeLearningRate, elements: 0, context);
+
+    /// <param name="options">The recipe's.</param>
+    /// <param name="rate">Learning rate.</param>
+    /// <param name="elements">Drawn from each frame at a training step; 0 for whole frames.</param>
+    /// <param name="context">The arm's.</param>
+    private static ArmRun Framed(NbodyOptions options, double rate, int elements, ArmContext context)
     {
+        var draws = new FrameDraws(Training: elements == 0 ? null : elements);
         var model = new ReframedForecaster(options.Width, options.Layers, Weights(context), draws);
         var run = Train(model, options, rate, context);
         return run with

@@ -17,8 +17,9 @@ internal static class NbodyFindings
         ("gnn-augmented", "The network on plain coordinates trained on turned samples"),
         ("egnn", "The network that is equivariant layer by layer"),
         ("ga-gnn", "The network on coordinates about the mean averaged over random turns"),
-        ("fa-gnn", "The network of plain coordinates averaged over frames"),
-        ("fa-gnn-stochastic", "The same with random elements of each frame in training"),
+        ("fa-gnn", "The network of plain coordinates averaged over frames, trained on a few random elements of each frame,"),
+        ("fa-gnn-single", "The same trained on one random element of each frame"),
+        ("fa-gnn-whole", "The same trained on whole frames"),
     ];
 
     public static IReadOnlyList<MetricMeaning> Metrics { get; } =
@@ -49,19 +50,27 @@ internal static class NbodyFindings
         return string.Join("\n\n", parts.Where(p => p.Length > 0));
     }
 
-    /// <summary>Whole frames and drawn elements in training, beside the network that needs no frames.</summary>
+    /// <summary>Averages over frames, by what of a frame they were trained on, beside the network that needs no frames.</summary>
     private static string Frames(IReadOnlyDictionary<string, double> metrics)
     {
-        if (!metrics.TryGetValue("egnn.mse", out var egnn) || !metrics.TryGetValue("fa-gnn.mse", out var whole) || !metrics.TryGetValue("fa-gnn-stochastic.mse", out var drawn))
+        (string Arm, string How)[] averages =
+        [
+            ("fa-gnn", "trained on a few elements of each frame"),
+            ("fa-gnn-single", "on one element"),
+            ("fa-gnn-whole", "on whole frames"),
+            ("ga-gnn", "averaged over random turns in place of frames"),
+        ];
+        var told = averages.Where(a => metrics.ContainsKey($"{a.Arm}.mse") && metrics.ContainsKey($"{a.Arm}.train_mse")).ToArray();
+        if (!metrics.TryGetValue("egnn.mse", out var egnn) || told.Length == 0)
         {
             return "";
         }
 
-        var fitted = metrics.TryGetValue("fa-gnn.train_mse", out var seen) && metrics.TryGetValue("fa-gnn-stochastic.train_mse", out var seenDrawn)
-            ? $" Their errors on test samples are {Times(whole / seen)} and {Times(drawn / seenDrawn)} those on the samples they were trained on: the larger factor belongs to the network that has learnt more of its samples by heart."
-            : "";
-        var turned = metrics.TryGetValue("ga-gnn.mse", out var random) ? $", averaged over random turns {Times(random / egnn)} as much" : "";
-        return $"Trained on whole frames, the averaged network errs {Times(whole / egnn)} as much as the one that is equivariant layer by layer, trained on random elements of frames {Times(drawn / egnn)} as much{turned}.{fitted}";
+        double Error(string arm) => metrics[$"{arm}.mse"];
+        var beside = told.Select(a => $"{a.How} {Times(Error(a.Arm) / egnn)} as much");
+        var learnt = told.Select(a => $"{a.Arm} {Times(Error(a.Arm) / metrics[$"{a.Arm}.train_mse"])}");
+        return $"Beside the network that is equivariant layer by layer, the averaged network errs: {string.Join(", ", beside)}. " +
+            $"Errors on test samples are so many times those on the samples that were trained on: {string.Join(", ", learnt)}; the larger, the more of its samples a network has learnt by heart.";
     }
 
     /// <summary>Which networks got worse on samples they were not trained on, while their training went on.</summary>
