@@ -28,6 +28,7 @@ internal static class CommandTree
             BenchCommand.Create(terminal),
             DoctorCommand.Create(terminal),
             CompletionCommand.Create(terminal),
+            TryTorchScriptCommand.Create(),
         };
         root.Options.Add(CommandLine.Verbose);
         root.SetAction(_ => root.Parse("--help").Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error }));

@@ -55,7 +55,8 @@ internal static class AuditCommand
 
         using var scope = TorchSharp.torch.NewDisposeScope();
         using var generator = new Generator(parsed.GetValue(options.Seed) ?? 0);
-        using var models = new OpenModels(names.Select(name => Open(name, terminal, options, parsed)));
+        var places = new ModelPlaces(terminal, parsed.GetValue(options.Runs), parsed.GetValue(options.Plugin)!);
+        using var models = new OpenModels(names.Select(name => places.Open(name, parsed.GetValue(options.Manifest), parsed.GetValue(options.Trust))));
         var sources = new Sources(parsed.GetValue(options.Plugin)!);
         var data = AuditDataSets.Open(dataName, sources.Data(null, terminal.Error.WriteLine), parsed.GetValue(options.Samples) ?? UsualSamples);
         using var draws = generator.Fork("grid");
@@ -76,17 +77,6 @@ internal static class AuditCommand
         var failing = Failing(results[0], conditions);
         Say(terminal, results, folder, generator, failing, parsed.GetValue(options.Json));
         return failing.Count > 0 ? ExitCode.ConditionFails : ExitCode.Done;
-    }
-
-    private static ILoadedModel Open(string name, Terminal terminal, AuditArguments options, ParseResult parsed)
-    {
-        var plugins = parsed.GetValue(options.Plugin)!;
-        var manifest = parsed.GetValue(options.Manifest) is { } path ? ManifestFile.Read(path) : null;
-        var sources = new RunSources(
-            parsed.GetValue(options.Runs) ?? RunPlaces.DefaultRoot,
-            own => new Sources([.. plugins.Union(own)]).Systems,
-            place => new Sources(plugins).Data(place, terminal.Error.WriteLine));
-        return ModelFile.Open(name, manifest, parsed.GetValue(options.Trust), sources);
     }
 
     private static InputException Missing(string option, string what) => new($"{option} is missing: give {what}.");

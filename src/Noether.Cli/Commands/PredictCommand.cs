@@ -35,12 +35,8 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(data) ?? throw new InputException("--data is missing; it names the file or folder that is asked about.");
-            var sources = new RunSources(
-                parsed.GetValue(root) ?? RunPlaces.DefaultRoot,
-                plugins => new Sources(plugins).Systems,
-                place => new Sources([]).Data(place, terminal.Error.WriteLine));
             Threads.Use(Threads.Default);
-            using var model = ModelFile.Open(parsed.GetRequiredValue(name), parsed.GetValue(manifest) is { } file ? ManifestFile.Read(file) : null, parsed.GetValue(trust), sources);
+            using var model = new ModelPlaces(terminal, parsed.GetValue(root), []).Open(parsed.GetRequiredValue(name), parsed.GetValue(manifest), parsed.GetValue(trust));
             return Run(terminal, model, path, parsed.GetValue(to), parsed.GetValue(batch) ?? DefaultBatch, parsed.GetValue(quiet));
         });
         return command;

@@ -22,11 +22,15 @@ public enum ModelFormat
     Safetensors,
 }
 
-/// <summary>Where runs, their systems and their data are.</summary>
+/// <summary>Where runs, their systems and their data are, and how files with code are tried.</summary>
 /// <param name="RunsRoot">The folder of runs.</param>
 /// <param name="Systems">The systems, given the paths of a run's plug-ins.</param>
 /// <param name="Data">The data sets, given where to look first.</param>
-public sealed record RunSources(string RunsRoot, Func<IReadOnlyList<string>, SystemCatalogue> Systems, Func<string?, IDataSets> Data);
+public sealed record RunSources(string RunsRoot, Func<IReadOnlyList<string>, SystemCatalogue> Systems, Func<string?, IDataSets> Data)
+{
+    /// <summary>Loads TorchScript files in another process first; null: they are loaded at once.</summary>
+    public TorchScriptProbe? Probe { get; init; }
+}
 
 /// <summary>Opens models by name: a run, an ONNX or TorchScript file, or a manifest that names one.</summary>
 public static class ModelFile
@@ -47,8 +51,8 @@ public static class ModelFile
         if (File.Exists(model))
         {
             return model.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && manifest is null
-                ? OpenNamed(model, trusted)
-                : OpenFile(model, manifest, trusted);
+                ? OpenNamed(model, trusted, sources.Probe)
+                : OpenFile(model, manifest, trusted, sources.Probe);
         }
 
         var (folder, arm) = FindRun(sources.RunsRoot, model);
@@ -89,21 +93,21 @@ public static class ModelFile
         return file.Metadata.TryGetValue(ManifestKey, out var json) ? ManifestFile.Parse(System.Text.Encoding.UTF8.GetBytes(json), $"{name} ({ManifestKey})") : null;
     }
 
-    private static ILoadedModel OpenNamed(string path, bool trusted)
+    private static ILoadedModel OpenNamed(string path, bool trusted, TorchScriptProbe? probe)
     {
         var manifest = ManifestFile.Read(path);
         var file = manifest.Path is null
             ? throw new InputException($"{path}: the key 'path' is missing; expected the model's file. Or name the model and give this file with --manifest.")
             : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, manifest.Path);
-        return OpenFile(file, manifest, trusted);
+        return OpenFile(file, manifest, trusted, probe);
     }
 
-    private static ILoadedModel OpenFile(string path, AuditManifest? manifest, bool trusted)
+    private static ILoadedModel OpenFile(string path, AuditManifest? manifest, bool trusted, TorchScriptProbe? probe)
     {
         switch (FormatOf(path))
         {
             case ModelFormat.TorchScript:
-                return TorchScriptModel.Open(path, manifest ?? Beside(path) ?? throw Unknown(path), trusted);
+                return TorchScriptModel.Open(path, manifest ?? Beside(path) ?? throw Unknown(path), trusted, probe);
             case ModelFormat.Safetensors:
                 throw new InputException($"{path} holds weights without a network. Name the run they come from, or a model in ONNX.");
             default:

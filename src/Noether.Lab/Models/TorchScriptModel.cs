@@ -18,8 +18,9 @@ public sealed class TorchScriptModel : ForeignModel
     /// <param name="path">The file.</param>
     /// <param name="manifest">How it is asked; results are named 0, 1, 2, ... in their order.</param>
     /// <param name="trusted">Whether the code in it may run.</param>
-    /// <exception cref="InputException">Not trusted, missing, damaged, or of operators that libtorch does not have.</exception>
-    public static TorchScriptModel Open(string path, AuditManifest manifest, bool trusted)
+    /// <param name="probe">Loads it in another process first. Without one, code that libtorch cannot compile ends this process.</param>
+    /// <exception cref="InputException">Not trusted, missing, damaged, or libtorch cannot load it.</exception>
+    public static TorchScriptModel Open(string path, AuditManifest manifest, bool trusted, TorchScriptProbe? probe = null)
     {
         if (!trusted)
         {
@@ -28,6 +29,11 @@ public sealed class TorchScriptModel : ForeignModel
 
         var file = TorchScriptArchive.ReadBytes(path);
         _ = TorchScriptArchive.Read(file, path);
+        if (probe?.Try([path])[0] is { } reason)
+        {
+            throw Unloadable(path, reason, null);
+        }
+
         NativeTorch.EnsureLoaded();
         try
         {
@@ -37,7 +43,7 @@ public sealed class TorchScriptModel : ForeignModel
         }
         catch (ExternalException e)
         {
-            throw new InputException($"{path} cannot be loaded by libtorch: {Reason(e)}", e);
+            throw Unloadable(path, TorchScriptProbe.Reason(e.Message), e);
         }
     }
 
@@ -51,7 +57,7 @@ public sealed class TorchScriptModel : ForeignModel
         }
         catch (ExternalException e)
         {
-            throw new InputException($"{Name} failed on inputs {string.Join(" and ", inputs.Select(i => $"[{string.Join(", ", i.shape)}]"))}: {Reason(e)} A traced model may have frozen the batch or image size; say so in the manifest's 'shape'.", e);
+            throw new InputException($"{Name} failed on inputs {string.Join(" and ", inputs.Select(i => $"[{string.Join(", ", i.shape)}]"))}: {TorchScriptProbe.Reason(e.Message)} A traced model may have frozen the batch or image size; say so in the manifest's 'shape'.", e);
         }
         catch (SystemException e)
         {
@@ -76,11 +82,5 @@ public sealed class TorchScriptModel : ForeignModel
         return named.Count > 0 ? named : throw new InputException($"{Name} answers with {result.GetType().Name}, which holds no tensor.");
     }
 
-    // libtorch tells where in the script it happened, on many lines; the last one that says something has the cause.
-    private static string Reason(ExternalException e)
-    {
-        var lines = e.Message.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0).ToList();
-        var cause = lines.LastOrDefault(l => l.StartsWith("RuntimeError:", StringComparison.Ordinal)) ?? lines.FirstOrDefault() ?? "it gives no reason";
-        return new string([.. cause.Take(300).Select(c => char.IsControl(c) ? '?' : c)]).TrimEnd('.') + ".";
-    }
+    private static InputException Unloadable(string path, string reason, Exception? e) => new($"{path} cannot be loaded by libtorch: {reason}", e);
 }
