@@ -60,7 +60,7 @@ internal static class AuditCommand
         var sources = new Sources(parsed.GetValue(options.Plugin)!);
         var data = AuditDataSets.Open(dataName, sources.Data(null, terminal.Error.WriteLine), parsed.GetValue(options.Samples) ?? UsualSamples);
         using var draws = generator.Fork("grid");
-        var grid = preset.Grid(parsed.GetValue(options.Grid)!, data.Inputs, draws);
+        (var grid, data) = preset.On(parsed.GetValue(options.Grid)!, data, draws);
         var folder = parsed.GetValue(options.Out) ?? Path.Combine(DefaultRoot, FolderName(models.Names, preset.Name));
         using var interruption = new Interruption(() => terminal.Error.WriteLine($"{Environment.NewLine}Stopping; answers so far are kept in {folder}, and the same command continues."));
         var line = new ProgressLine(terminal, TimeProvider.System);

@@ -26,13 +26,16 @@ public interface IOrbitSource
 {
     /// <summary>The batch moved by g, in <paramref name="pairing"/>'s order.</summary>
     Batch Apply(Tensor g, Batch x, Pairing pairing);
+
+    /// <summary>Whether the elements give their inputs exactly or through interpolation; a source that does not say is taken to interpolate.</summary>
+    Fidelity At(Tensor g, Batch x) => Fidelity.Interpolated;
 }
 
 /// <summary>A group action on typed fields: e.x = x and (ab).x = a.(b.x) wherever it is exact.</summary>
 public interface IAction : IOrbitSource
 {
     /// <summary>Whether each element acts exactly on this batch or through interpolation.</summary>
-    Fidelity At(Tensor g, Batch x);
+    abstract Fidelity IOrbitSource.At(Tensor g, Batch x);
 }
 
 /// <summary>How group elements meet samples.</summary>

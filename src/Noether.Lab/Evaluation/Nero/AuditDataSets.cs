@@ -1,6 +1,7 @@
 using Noether.Fields;
 using Noether.Lab.Data;
 using Noether.Lab.Data.Formats;
+using Noether.Lab.Data.Scenes;
 
 namespace Noether.Lab.Evaluation.Nero;
 
@@ -9,7 +10,7 @@ public static class AuditDataSets
 {
     private static readonly string[] TargetNames = ["label", "flow", "boxes", "labels"];
 
-    /// <summary>Opens samples: <c>digits</c>, <c>mnist</c> or <c>cad-objects</c> (their test parts), a folder of images by class, or an <c>.npz</c> file.</summary>
+    /// <summary>Opens samples: <c>digits</c>, <c>mnist</c> or <c>cad-objects</c> (their test parts), a folder of images by class, a list of pictures with boxes (<see cref="SceneFile"/>), or an <c>.npz</c> file.</summary>
     /// <remarks>
     /// An <c>.npz</c> file has one of the arrays <c>image</c> <c>[n, c, h, w]</c>, <c>frames</c> <c>[n, 2, h, w]</c> or <c>positions</c> <c>[n, points, 3]</c> (bytes are divided by 255),
     /// and may have the targets <c>label</c> <c>[n]</c>, <c>flow</c> <c>[n, 2, h, w]</c>, or <c>boxes</c> <c>[n, k, 4]</c> with <c>labels</c> <c>[n, k]</c>.
@@ -27,8 +28,9 @@ public static class AuditDataSets
             Digits.Extract or Digits.Mnist => Images(Digits.Read(sets, Split.Test, name)),
             CadObjects.Name => Clouds(CadObjects.ReadClouds(sets, Split.Test)),
             _ when Directory.Exists(name) => Images(ImageFolder.Read(name)),
+            _ when name.EndsWith(SceneFile.Ending, StringComparison.OrdinalIgnoreCase) => Scenes(SceneFile.Read(name, samples)),
             _ when name.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) => (Arrays(name), null),
-            _ => throw new InputException($"'{name}' is no data set, no folder of images and no .npz file. Give {Digits.Extract}, {Digits.Mnist}, {CadObjects.Name}, a folder with one subfolder a class, or a file."),
+            _ => throw new InputException($"'{name}' is no data set, no folder of images, no list of pictures with boxes ({SceneFile.Ending}) and no .npz file. Give {Digits.Extract}, {Digits.Mnist}, {CadObjects.Name}, a folder with one subfolder a class, or a file."),
         };
         string[] targets = [.. TargetNames.Where(data.ContainsKey)];
         var chosen = samples is { } count && count < data.Size ? data.Rows(torch.tensor(First(data, count))) : data;
@@ -36,6 +38,12 @@ public static class AuditDataSets
     }
 
     private static (Batch Data, IReadOnlyList<string>? Classes) Images(LabelledImages images) => (images.ToBatch(), images.Classes);
+
+    private static (Batch Data, IReadOnlyList<string>? Classes) Scenes(LabelledScenes scenes)
+    {
+        var batch = scenes.ToBatch();
+        return (batch.With("image", new Field(batch["image"].Value.to(torch.float32) / byte.MaxValue, FieldType.Image)), scenes.Classes);
+    }
 
     private static (Batch Data, IReadOnlyList<string>? Classes) Clouds(LabelledClouds clouds)
     {

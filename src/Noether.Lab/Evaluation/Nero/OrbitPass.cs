@@ -91,7 +91,7 @@ internal sealed class OrbitPass : IDisposable
         using var mode = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         (_subject.Model as torch.nn.Module)?.eval();
-        var outputs = _subject.Model.Forward(_inputs.Slice(0, 1));
+        var outputs = _subject.Model.Forward(_grid.Symmetry.Input.Apply(_grid.Elements.narrow(0, 0, 1), _inputs.Slice(0, 1), Pairing.Outer));
         return outputs.Count > 0 && outputs.Size == 1
             ? outputs.Select((_, f) => new Field(f.Value.clone().DetachFromDisposeScope(), f.Type, f.Mask?.clone().DetachFromDisposeScope()))
             : throw new InputException($"{_subject.Name} gives {(outputs.Count == 0 ? "nothing" : outputs)} for one sample; expected one row for each.");

@@ -13,10 +13,10 @@ public sealed record AuditGrid(Symmetry Symmetry, Tensor Elements, IReadOnlyList
     /// <summary>Number of elements.</summary>
     public int Count => Words.Count;
 
-    /// <summary>Which elements move this batch without interpolation; none where the inputs come from a renderer.</summary>
+    /// <summary>Which elements move this batch without interpolation; none where the inputs come from a renderer that does not say.</summary>
     public IReadOnlyList<bool> ExactOn(Batch inputs)
     {
         using var scope = torch.NewDisposeScope();
-        return [.. Enumerable.Range(0, Count).Select(i => Symmetry.Input is IAction action && action.At(Elements.narrow(0, i, 1), inputs) == Fidelity.Exact)];
+        return [.. Enumerable.Range(0, Count).Select(i => Symmetry.Input.At(Elements.narrow(0, i, 1), inputs) == Fidelity.Exact)];
     }
 }

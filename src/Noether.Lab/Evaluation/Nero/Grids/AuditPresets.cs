@@ -12,12 +12,30 @@ namespace Noether.Lab.Evaluation.Nero.Grids;
 public sealed record AuditPreset(
     string Name, string Summary, IReadOnlyDictionary<string, double> Settings, Func<IReadOnlyDictionary<string, double>, Batch, Generator, AuditGrid> Make)
 {
+    /// <summary>Makes ready what data sets give: where inputs are cut from larger pictures, targets are those of the cut.</summary>
+    public Func<IReadOnlyDictionary<string, double>, AuditData, AuditData> View { get; init; } = (_, data) => data;
+
+    /// <summary>The grid with some settings changed, and the data as its elements move them.</summary>
+    /// <param name="changes">Texts <c>name=number</c>.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="generator">Draws elements of grids that are drawn.</param>
+    /// <exception cref="InputException">No such setting, no number, or a grid or data that do not fit.</exception>
+    public (AuditGrid Grid, AuditData Data) On(IEnumerable<string> changes, AuditData data, Generator generator)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var settings = Changed(changes);
+        var seen = View(settings, data);
+        return (Make(settings, seen.Inputs, generator), seen);
+    }
+
     /// <summary>The grid with some settings changed.</summary>
     /// <param name="changes">Texts <c>name=number</c>.</param>
     /// <param name="inputs">The samples.</param>
     /// <param name="generator">Draws elements of grids that are drawn.</param>
     /// <exception cref="InputException">No such setting, no number, or a grid that cannot be.</exception>
-    public AuditGrid Grid(IEnumerable<string> changes, Batch inputs, Generator generator)
+    public AuditGrid Grid(IEnumerable<string> changes, Batch inputs, Generator generator) => Make(Changed(changes), inputs, generator);
+
+    private Dictionary<string, double> Changed(IEnumerable<string> changes)
     {
         ArgumentNullException.ThrowIfNull(changes);
         var settings = Settings.ToDictionary();
@@ -35,7 +53,7 @@ public sealed record AuditPreset(
                 : throw new InputException($"The grid's setting '{change}' is not a name and a number; write it as {parts[0]}={Settings[parts[0]].ToString(CultureInfo.InvariantCulture)}.");
         }
 
-        return Make(settings, inputs, generator);
+        return settings;
     }
 }
 
@@ -47,6 +65,14 @@ public static class AuditPresets
     [
         new(PlaneGrids.RotationName, "rotations of a picture", Set(("step", 5)), (s, _, _) => PlaneGrids.Rotations(s["step"])),
         new(PlaneGrids.ShiftName, "shifts of a picture, in pixels", Set(("range", 8), ("step", 2)), (s, _, _) => PlaneGrids.Shifts(-Whole(s, "range"), Whole(s, "range"), Whole(s, "step"))),
+        new(
+            PlaneGrids.WindowName,
+            "shifts of what is in view of a window over larger pictures, in pixels",
+            Set(("size", 128), ("step", 8)),
+            (s, _, _) => PlaneGrids.WindowShifts(Whole(s, "size"), Whole(s, "step")))
+        {
+            View = (s, data) => WindowView.Of(data, Whole(s, "size")),
+        },
         new(PlaneGrids.ScaleName, "enlargements of a picture", Set(("from", 0.3), ("to", 1.7), ("step", 0.1)), (s, _, _) => PlaneGrids.Scales(s["from"], s["to"], s["step"])),
         new(FiniteGrids.SquareName, "quarter turns and flips of square pictures, flows and boxes", Set(), (_, _, _) => FiniteGrids.SquareSymmetries()),
         new(FiniteGrids.SquareAndTimeName, "quarter turns, flips and time reversal of pairs of frames", Set(), (_, _, _) => FiniteGrids.SquareAndTimeSymmetries()),

@@ -13,6 +13,9 @@ public static class PlaneGrids
     /// <summary>Name of the shifts of a picture.</summary>
     public const string ShiftName = "Shift2-image";
 
+    /// <summary>Name of the shifts of what is in view of a window over a larger picture.</summary>
+    public const string WindowName = "Shift2-window";
+
     /// <summary>Name of the enlargements of a picture.</summary>
     public const string ScaleName = "Scale-image";
 
@@ -50,6 +53,28 @@ public static class PlaneGrids
             throw new InputException($"Shifts from {lowest} to {highest} in steps of {step} do not pass through 0; take bounds on both sides of 0 that are multiples of the step.");
         }
 
+        return Shifts(lowest, highest, step, group => Moving(ShiftName, group, sampling));
+    }
+
+    /// <summary>
+    /// Shifts of what is in view of a square window over larger pictures, by whole steps from minus half its edge to just below half its edge: what lies in its middle goes to every part of it.
+    /// Inputs come from a <see cref="CropWindow"/>; boxes are those of the view.
+    /// </summary>
+    /// <param name="size">Edge length of the window in pixels.</param>
+    /// <param name="step">Pixels; divides half the edge.</param>
+    /// <exception cref="InputException">The step does not divide half the edge.</exception>
+    public static AuditGrid WindowShifts(int size = 128, int step = 8)
+    {
+        if (step < 1 || size < 4 || size % (2 * step) != 0)
+        {
+            throw new InputException($"Shifts by {step} pixels do not fill a window of {size}; take a step of which half the window is a multiple, such as {Math.Max(1, size / 16)}.");
+        }
+
+        return Shifts(-size / 2, (size / 2) - step, step, group => new Symmetry(WindowName, group, new CropWindow(size), new GroupAction(group)));
+    }
+
+    private static AuditGrid Shifts(int lowest, int highest, int step, Func<Translations, Symmetry> symmetry)
+    {
         int[] axis = [.. Enumerable.Range(0, ((highest - lowest) / step) + 1).Select(i => lowest + (i * step))];
         var shifts = axis.SelectMany(y => axis.Select(x => (X: x, Y: y))).OrderBy(s => s != (0, 0)).ToList();
         var cells = new int[axis.Length, axis.Length];
@@ -62,7 +87,7 @@ public static class PlaneGrids
         var elements = torch.tensor(shifts.SelectMany(s => new double[] { s.X, -s.Y }).ToArray()).view(-1, 2);
         double[] places = [.. axis.Select(v => (double)v)];
         var group = new Translations(2, Math.Max(highest, -lowest));
-        return new AuditGrid(Moving(ShiftName, group, sampling), elements, [.. shifts.Select(s => $"shift {Signed(s.X)},{Signed(s.Y)}")], new PlaneLayout(places, places, cells));
+        return new AuditGrid(symmetry(group), elements, [.. shifts.Select(s => $"shift {Signed(s.X)},{Signed(s.Y)}")], new PlaneLayout(places, places, cells));
     }
 
     /// <summary>Enlargements about the centre by factors a step apart; 1 comes first.</summary>
