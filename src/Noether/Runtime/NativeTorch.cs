@@ -55,6 +55,7 @@ public static class NativeTorch
         }
 
         Determinism.Use(DeterminismLevel.Preferred);
+        HeapReuse.Teach();
         _ready = natives.Facts;
     }
 
