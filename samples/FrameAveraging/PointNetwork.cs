@@ -18,5 +18,5 @@ internal sealed class PointNetwork : NetworkModel
         RegisterComponents();
     }
 
-    public override Batch forward(Batch x) => new(("answer", new Field(_layers.call(x["points"].Value).mean([1]), FieldType.Scalar)));
+    public override Batch forward(Batch x) => new(("answer", new Field(_layers.call(x["positions"].Value).mean([1]), FieldType.Scalar)));
 }

@@ -9,7 +9,7 @@ using TorchSharp;
 using Generator = Noether.Runtime.Generator;
 
 using var generator = new Generator(seed: 0);
-var clouds = new Batch(("points", new Field(torch.randn([32, 20, 3], generator: generator.Torch), FieldType.Position)));
+var clouds = new Batch(("positions", new Field(torch.randn([32, 20, 3], generator: generator.Torch), FieldType.Position)));
 
 // State the symmetry: turning a cloud changes nothing in the answer.
 var group = new SO3();

@@ -39,8 +39,8 @@ public sealed class LabelledClouds
     /// <summary>Number of clouds.</summary>
     public int Count => Labels.Count;
 
-    /// <summary>Fields <c>points</c> (positions, <c>[n, points, 3]</c>, float32) and <c>label</c> (int64).</summary>
+    /// <summary>Fields <c>positions</c> (positions, <c>[n, points, 3]</c>, float32) and <c>label</c> (int64).</summary>
     public Batch ToBatch() => new(
-        ("points", new Field(Points.ToTensor(), FieldType.Position)),
+        ("positions", new Field(Points.ToTensor(), FieldType.Position)),
         ("label", new Field(torch.tensor(Labels.ToArray(), torch.int64), FieldType.Label)));
 }

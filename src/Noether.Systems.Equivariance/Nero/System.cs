@@ -1,6 +1,7 @@
 using Noether.Lab.Catalogue;
 using Noether.Lab.Data;
 using Noether.Systems.Equivariance.Nero.Piv;
+using Noether.Systems.Equivariance.Nero.Points;
 using static Noether.Lab.Catalogue.Expression;
 
 namespace Noether.Systems.Equivariance.Nero;
@@ -13,7 +14,7 @@ public sealed class NeroSystem : ISystem
         "nero",
         "Evaluating Machine Learning Models with NERO: Non-Equivariance Revealed on Orbits",
         "Equivariance",
-        "Shows where a trained model breaks under transformations: it is run on the whole orbit of its inputs (all rotations of a digit, all turns, flips and reversals of a pair of frames), and the result is drawn over the group. " +
+        "Shows where a trained model breaks under transformations: it is run on the whole orbit of its inputs (all rotations of a digit, all turns, flips and reversals of a pair of frames, rotations of a cloud of points), and the result is drawn over the group. " +
         "A flat plot is an equivariant model, every dent a finding. Reach for it before you trust a model with data that can be turned, shifted or scaled.",
         ["Zhuokai Zhao", "Takumi Matsuzawa", "William Irvine", "Michael Maire", "Gordon L. Kindlmann"],
         "NeurIPS 2024 workshop Interpretable AI: Past, Present and Future",
@@ -57,5 +58,6 @@ public sealed class NeroSystem : ISystem
             ],
         },
         PivRecipe.Create(),
+        PointsRecipe.Create(),
     ];
 }

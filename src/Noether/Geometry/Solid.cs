@@ -117,6 +117,11 @@ internal sealed class UnionSolid : Solid
         for (var i = 0; i < _parts.Count; i++)
         {
             var places = chosen.eq(i).nonzero().squeeze(1);
+            if (places.shape[0] == 0)
+            {
+                continue;
+            }
+
             var sample = _parts[i].Sample((int)places.shape[0], generator);
             points.index_copy_(0, places, sample.Points);
             normals.index_copy_(0, places, sample.Normals);

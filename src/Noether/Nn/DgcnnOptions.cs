@@ -6,7 +6,7 @@ namespace Noether.Nn;
 public sealed record DgcnnOptions
 {
     /// <summary>The field it reads, <c>[batch, points, Channels]</c>.</summary>
-    public string Input { get; init; } = "points";
+    public string Input { get; init; } = "positions";
 
     /// <summary>Channels of a point.</summary>
     public int Channels { get; init; } = 3;

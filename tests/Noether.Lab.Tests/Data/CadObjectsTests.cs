@@ -62,7 +62,7 @@ public sealed class CadObjectsTests
         Assert.Equal([2f, 0, -2, 0, 0.5f, 0], clouds.Points.Values<float>().ToArray());
         Assert.Equal(["storage", "truck-bus"], clouds.Labels.Select(l => clouds.Classes[(int)l]));
         var batch = clouds.ToBatch();
-        Assert.Equal("points: position [2, 1, 3], label: label [2]", batch.ToString());
+        Assert.Equal("positions: position [2, 1, 3], label: label [2]", batch.ToString());
     }
 
     [Fact]

@@ -36,6 +36,15 @@ public sealed class SolidTests
         Assert.InRange(solid.Contains(points - (Step * normals)).to(torch.float64).mean().item<double>(), 0.999, 1);
     }
 
+    [Fact]
+    public void A_part_on_which_no_point_falls_does_no_harm()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var union = Solid.Union(Frustum.Cylinder(1, 1), Frustum.Cone(1e-6, 1e-6).Moved(torch.eye(3), torch.tensor([5.0, 0, 0])));
+        Assert.Equal([4L, 3], union.Sample(4, generator).Points.shape);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Evenly_drawn_points_give_the_volume_by_the_divergence_theorem(string name)

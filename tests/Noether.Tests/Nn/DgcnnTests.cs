@@ -72,7 +72,7 @@ public sealed class DgcnnTests
         net.to(torch.float64);
         net.eval();
         var points = torch.randn([1, 12, 3], torch.float64, generator: generator.Torch);
-        var found = net.call(new Batch(("points", new Field(points, FieldType.Position))))["y"].Value[0];
+        var found = net.call(new Batch(("positions", new Field(points, FieldType.Position))))["y"].Value[0];
 
         static torch.nn.Module<Tensor, Tensor> Activation() => torch.nn.LeakyReLU(Small.NegativeSlope);
         var first = PointClouds.Part(new EdgeConv([3, 5, 4], Aggregation.Max, Activation, generator), net, "convolutions.0");
@@ -99,7 +99,7 @@ public sealed class DgcnnTests
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(4);
         var net = new Dgcnn(Small with { Bounded = true }, generator);
-        var values = net.call(new Batch(("points", new Field(torch.randn([2, 9, 3], generator: generator.Torch) * 100, FieldType.Position))))["y"].Value;
+        var values = net.call(new Batch(("positions", new Field(torch.randn([2, 9, 3], generator: generator.Torch) * 100, FieldType.Position))))["y"].Value;
         Assert.True(values.abs().max().item<float>() < 1);
     }
 
@@ -114,7 +114,7 @@ public sealed class DgcnnTests
             net.train();
             Assert.Equal(Small.Head.Count - 1, net.modules().OfType<IRandomModule>().Count());
             var draws = torch.randn([2, 9, 3], generator: new Generator(9).Torch);
-            return net.call(new Batch(("points", new Field(draws, FieldType.Position))))["y"].Value;
+            return net.call(new Batch(("positions", new Field(draws, FieldType.Position))))["y"].Value;
         }
 
         Assert.True(Trained(1, 0.5).eq(Trained(1, 0.5)).all().item<bool>());

@@ -15,7 +15,7 @@ internal static class PointClouds
             true, false, true, true, false, true,
             false, true, true, true, true, true,
         ]).view(3, 6);
-        return new Batch(("points", new Field(torch.randn([3, 6, channels], torch.float64, generator: generator.Torch), FieldType.Position, mask)));
+        return new Batch(("positions", new Field(torch.randn([3, 6, channels], torch.float64, generator: generator.Torch), FieldType.Position, mask)));
     }
 
     /// <summary>The network with random numbers in place of fresh biases of zero, which put dead features exactly on the kink of a ReLU.</summary>

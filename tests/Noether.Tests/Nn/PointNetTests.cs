@@ -103,7 +103,7 @@ public sealed class PointNetTests
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(6);
-        var error = Assert.Throws<InputException>(() => new PointNet(Small, generator).call(new Batch(("points", new Field(torch.zeros(2, 4, 2), FieldType.Position)))));
-        Assert.Contains("'points' is [2, 4, 2]", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InputException>(() => new PointNet(Small, generator).call(new Batch(("positions", new Field(torch.zeros(2, 4, 2), FieldType.Position)))));
+        Assert.Contains("'positions' is [2, 4, 2]", error.Message, StringComparison.Ordinal);
     }
 }

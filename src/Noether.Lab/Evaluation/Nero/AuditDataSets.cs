@@ -39,16 +39,12 @@ public static class AuditDataSets
 
     private static (Batch Data, IReadOnlyList<string>? Classes) Images(LabelledImages images) => (images.ToBatch(), images.Classes);
 
+    private static (Batch Data, IReadOnlyList<string>? Classes) Clouds(LabelledClouds clouds) => (clouds.ToBatch(), clouds.Classes);
+
     private static (Batch Data, IReadOnlyList<string>? Classes) Scenes(LabelledScenes scenes)
     {
         var batch = scenes.ToBatch();
         return (batch.With("image", new Field(batch["image"].Value.to(torch.float32) / byte.MaxValue, FieldType.Image)), scenes.Classes);
-    }
-
-    private static (Batch Data, IReadOnlyList<string>? Classes) Clouds(LabelledClouds clouds)
-    {
-        var batch = clouds.ToBatch();
-        return (new Batch(("positions", batch["points"]), ("label", batch["label"])), clouds.Classes);
     }
 
     /// <summary>The first of each class in turn, in the set's order.</summary>

@@ -12,13 +12,13 @@ internal static class EigenGaps
     private const int Bins = (int)(-Least / Step);
 
     /// <summary>Shares of all clouds, and of the neighbourhoods of all points, over the logarithm of the gap; a row for each bin with its lower end; what is smaller counts in the first.</summary>
-    /// <param name="clouds">Field <c>points</c>.</param>
+    /// <param name="clouds">Field <c>positions</c>.</param>
     /// <param name="neighbours">Points of a neighbourhood.</param>
     public static Table Histogram(Batch clouds, int neighbours)
     {
         using var scope = torch.NewDisposeScope();
         var frame = new PcaFrame(SemidirectProduct.Euclidean(3, halfWidth: 1));
-        var points = clouds[NormalEstimator.Points].Value;
+        var points = clouds[NormalEstimator.Positions].Value;
         var rows = new Ragged(points.flatten(0, 1), Enumerable.Range(0, (int)points.shape[0] + 1).Select(i => i * points.shape[1]));
         var whole = Shares(frame.RelativeGaps(clouds));
         var near = Shares(frame.RelativeGaps(Neighbourhoods.Of(rows, neighbours)));

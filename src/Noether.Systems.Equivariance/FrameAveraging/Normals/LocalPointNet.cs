@@ -12,7 +12,7 @@ namespace Noether.Systems.Equivariance.FrameAveraging.Normals;
 /// PointNet over local frames. First, every point's nearest neighbours are a small cloud of their own, and a perceptron of their coordinates, averaged over that
 /// cloud's frame, gives the point 42 vectors that move with it. Then these vectors give each point a frame of its own, in which a PointNet reads them: features of
 /// the cloud are the maximum over points of features averaged over each point's frame, and what the head gives is turned back and averaged.
-/// Exactly equivariant to isometries; field <c>points</c> in, field <c>normals</c> (vectors) out.
+/// Exactly equivariant to isometries; field <c>positions</c> in, field <c>normals</c> (vectors) out.
 /// </summary>
 /// <remarks>
 /// Frames are whole, in training too: the loss of normals minds no sign, so what is trained on single elements gives answers of either sign, which cancel in the average
@@ -54,7 +54,7 @@ internal sealed class LocalPointNet : NetworkModel, IWarningModule
     public override Batch forward(Batch x)
     {
         using var scope = torch.NewDisposeScope();
-        var clouds = x[NormalEstimator.Points];
+        var clouds = x[NormalEstimator.Positions];
         var mask = clouds.Mask ?? torch.ones(clouds.Value.shape[..2], torch.@bool, clouds.Value.device);
         var points = Ragged.FromPadded(clouds.Value, mask);
         var vectors = local.call(Neighbourhoods.Of(points, _neighbours))[NeighbourhoodMap.Vectors].Value;

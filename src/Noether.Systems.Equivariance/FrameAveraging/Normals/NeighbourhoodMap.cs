@@ -21,7 +21,7 @@ internal sealed class NeighbourhoodMap : NetworkModel
     public override Batch forward(Batch x)
     {
         using var scope = torch.NewDisposeScope();
-        var vectors = maps.call(x[NormalEstimator.Points].Masked().flatten(1))[^1].view(x.Size, -1, 3);
+        var vectors = maps.call(x[NormalEstimator.Positions].Masked().flatten(1))[^1].view(x.Size, -1, 3);
         return new Batch((Vectors, new Field(scope.MoveToOuter(vectors.alias()), FieldType.Vector)));
     }
 }

@@ -6,7 +6,7 @@ namespace Noether.Systems.Equivariance.FrameAveraging.Normals;
 /// <summary>Each point's nearest neighbours as a small cloud of its own.</summary>
 internal static class Neighbourhoods
 {
-    /// <summary>The neighbourhoods of all points of all clouds, nearest first, the point itself included: a batch of field <c>points</c>.</summary>
+    /// <summary>The neighbourhoods of all points of all clouds, nearest first, the point itself included: a batch of field <c>positions</c>.</summary>
     /// <param name="points">Clouds, rows <c>[N, 3]</c>.</param>
     /// <param name="neighbours">Points of a neighbourhood; in a cloud with fewer, the mask leaves the others out.</param>
     public static Batch Of(Ragged points, int neighbours)
@@ -15,7 +15,7 @@ internal static class Neighbourhoods
         var parts = Enumerable.Range(0, (int)points.BatchSize).Select(i => OfCloud(points.Rows.narrow(0, points.Offsets[i], points.Offsets[i + 1] - points.Offsets[i]), neighbours)).ToArray();
         var mask = torch.cat([.. parts.Select(p => p.Mask)]);
         var values = torch.cat([.. parts.Select(p => p.Values)]);
-        return new Batch((NormalEstimator.Points, new Field(scope.MoveToOuter(values), FieldType.Position, mask.all().item<bool>() ? null : scope.MoveToOuter(mask))));
+        return new Batch((NormalEstimator.Positions, new Field(scope.MoveToOuter(values), FieldType.Position, mask.all().item<bool>() ? null : scope.MoveToOuter(mask))));
     }
 
     private static (Tensor Values, Tensor Mask) OfCloud(Tensor cloud, int neighbours)

@@ -4,12 +4,12 @@ using Noether.Nn;
 namespace Noether.Systems.Equivariance.FrameAveraging.Normals;
 
 /// <summary>
-/// Estimates the surface's normals at the points of a cloud: field <c>points</c> (<c>[batch, n, 3]</c>) in, field <c>normals</c> (vectors of length one, zero
+/// Estimates the surface's normals at the points of a cloud: field <c>positions</c> (<c>[batch, n, 3]</c>) in, field <c>normals</c> (vectors of length one, zero
 /// where the network gives none; their sign means nothing) out. Masked points change nothing.
 /// </summary>
 public sealed class NormalEstimator : NetworkModel
 {
-    internal const string Points = "points";
+    internal const string Positions = "positions";
     internal const string Normals = "normals";
 
     // What cancels to less than this in an average over a frame is rounding, not an answer.

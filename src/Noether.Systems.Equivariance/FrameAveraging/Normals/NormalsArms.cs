@@ -100,9 +100,9 @@ internal static class NormalsArms
     /// <summary>Every cloud made larger or smaller as a whole; normals stay.</summary>
     private static Batch Scaled(Batch batch, Generator generator)
     {
-        var points = batch[NormalEstimator.Points];
+        var points = batch[NormalEstimator.Positions];
         using var uniform = torch.rand([batch.Size, 1, 1], points.Value.dtype, generator: generator.Torch);
         using var factors = ((uniform * (MostScale - LeastScale)) + LeastScale).to(points.Value.device);
-        return batch.With(NormalEstimator.Points, points.With(points.Value * factors));
+        return batch.With(NormalEstimator.Positions, points.With(points.Value * factors));
     }
 }

@@ -91,15 +91,10 @@ internal static class NormalsFigures
         yield return new ScatterPanel($"{arm}, turned", x, y, [.. cloud["error rotated"].Select(Degrees)]);
     }
 
-    /// <summary>Seen from the front right and a little from above, y upwards; the farthest point lies on the circle of radius one.</summary>
+    /// <summary>Seen from the front right; the farthest point lies on the circle of radius one.</summary>
     private static (double[] X, double[] Y) Projected(Table cloud)
     {
-        var (sinYaw, cosYaw) = Math.SinCos(Math.PI / 6);
-        var (sinPitch, cosPitch) = Math.SinCos(Math.PI / 8);
-        var (x, y, z) = (cloud["x"], cloud["y"], cloud["z"]);
-        var towards = x.Zip(z, (a, b) => (a * sinYaw) + (b * cosYaw)).ToArray();
-        var right = x.Zip(z, (a, b) => (a * cosYaw) - (b * sinYaw)).ToArray();
-        var up = y.Zip(towards, (a, b) => (a * cosPitch) - (b * sinPitch)).ToArray();
+        var (right, up) = CloudView.Project(cloud["x"], cloud["y"], cloud["z"]);
         var largest = Math.Max(right.Zip(up, double.Hypot).Max(), double.Epsilon);
         return ([.. right.Select(a => a / largest)], [.. up.Select(b => b / largest)]);
     }

@@ -25,10 +25,10 @@ internal sealed class PlaneFit : NetworkModel
     public override Batch forward(Batch x)
     {
         using var scope = torch.NewDisposeScope();
-        var clouds = x[NormalEstimator.Points];
+        var clouds = x[NormalEstimator.Positions];
         var mask = clouds.Mask ?? torch.ones(clouds.Value.shape[..2], torch.@bool, clouds.Value.device);
         var points = Ragged.FromPadded(clouds.Value, mask);
-        var least = Least(Neighbourhoods.Of(points, _neighbours)[NormalEstimator.Points]).to(clouds.Value.dtype);
+        var least = Least(Neighbourhoods.Of(points, _neighbours)[NormalEstimator.Positions]).to(clouds.Value.dtype);
         var outwards = (least * (points.Rows - SegmentSum.Spread(points.Mean(), [.. points.Offsets]))).sum(1, keepdim: true);
         var normals = torch.where(outwards.lt(0), -least, least);
         var nothing = torch.zeros([mask.numel(), 3], clouds.Value.dtype, clouds.Value.device);

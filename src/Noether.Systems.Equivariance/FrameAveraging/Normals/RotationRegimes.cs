@@ -97,7 +97,7 @@ internal sealed class RotationRegimes(NormalEstimator model, EvaluationContext c
     /// <summary>The points of the first test cloud with their errors.</summary>
     private static Table Cloud(Batch test, Tensor upright, Tensor rotated)
     {
-        var points = test[NormalEstimator.Points].Value[0].to(torch.float64).cpu();
+        var points = test[NormalEstimator.Positions].Value[0].to(torch.float64).cpu();
         var columns = torch.cat([points, upright[0].unsqueeze(1), rotated[0].unsqueeze(1)], 1);
         return new Table(
             ["x", "y", "z", "error upright", "error rotated"],

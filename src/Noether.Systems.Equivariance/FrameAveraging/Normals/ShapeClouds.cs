@@ -6,7 +6,7 @@ using Noether.Runtime;
 
 namespace Noether.Systems.Equivariance.FrameAveraging.Normals;
 
-/// <summary>Clouds of points with normals, on shapes that stand upright: fields <c>points</c> (positions) and <c>normals</c> (vectors of length one).</summary>
+/// <summary>Clouds of points with normals, on shapes that stand upright: fields <c>positions</c> (positions) and <c>normals</c> (vectors of length one).</summary>
 /// <param name="Train">Clouds to learn from.</param>
 /// <param name="Validation">Clouds by which settings are chosen and the best weights are kept.</param>
 /// <param name="Test">Clouds on which results are measured.</param>
@@ -71,7 +71,7 @@ internal sealed record ShapeClouds(Batch Train, Batch Validation, Batch Test, Ba
         var samples = Enumerable.Range(0, count).Select(i => Surface(options, meshes, i, generator)).ToArray();
         var points = torch.stack([.. samples.Select(s => Normalized(s.Points, options.Scale))]).to(torch.float32);
         var normals = torch.stack([.. samples.Select(s => s.Normals)]).to(torch.float32);
-        return new Batch(("points", new Field(points.DetachFromDisposeScope(), FieldType.Position)), ("normals", new Field(normals.DetachFromDisposeScope(), FieldType.Vector)));
+        return new Batch(("positions", new Field(points.DetachFromDisposeScope(), FieldType.Position)), ("normals", new Field(normals.DetachFromDisposeScope(), FieldType.Vector)));
     }
 
     private static SurfaceSample Surface(NormalsOptions options, IReadOnlyList<Mesh> meshes, int index, Generator generator)

@@ -34,7 +34,7 @@ public sealed class DegenerateCloudTests
         using var generator = new Generator(1);
         var cloud = Shape(shape);
         var batch = new Batch(
-            ("points", new Field(ShapeClouds.Normalized(cloud).unsqueeze(0), FieldType.Position)),
+            ("positions", new Field(ShapeClouds.Normalized(cloud).unsqueeze(0), FieldType.Position)),
             ("normals", new Field(torch.tensor([0.0, 1, 0]).expand(1, cloud.shape[0], 3), FieldType.Vector)));
         var model = FramedNetworkTests.Network(network, generator);
         model.to(torch.float64);

@@ -58,9 +58,9 @@ public sealed class FramedNetworkTests
         }
 
         // The second cloud has fewer points than a neighbourhood asks for.
-        var own = new Batch(("points", new Field(batch["points"].Value.narrow(0, 1, 1).index_select(1, batch["points"].Mask![1].nonzero().squeeze(1)), FieldType.Position)));
+        var own = new Batch(("positions", new Field(batch["positions"].Value.narrow(0, 1, 1).index_select(1, batch["positions"].Mask![1].nonzero().squeeze(1)), FieldType.Position)));
         var alone = model.call(own)["normals"].Value[0];
-        Assert.True(alone.allclose(together["normals"].Value[1].index_select(0, batch["points"].Mask![1].nonzero().squeeze(1)), 1e-9, 1e-9));
+        Assert.True(alone.allclose(together["normals"].Value[1].index_select(0, batch["positions"].Mask![1].nonzero().squeeze(1)), 1e-9, 1e-9));
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class FramedNetworkTests
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(6);
         var cloud = torch.randn([12, 3], torch.float64, generator: generator.Torch);
-        var near = Neighbourhoods.Of(new Ragged(cloud, 0, 12), 4)["points"];
+        var near = Neighbourhoods.Of(new Ragged(cloud, 0, 12), 4)["positions"];
         Assert.Equal([12L, 4, 3], near.Value.shape);
         Assert.True(near.Value.select(1, 0).equal(cloud).all().item<bool>());
         var distances = torch.linalg.vector_norm(near.Value - cloud.unsqueeze(1), dims: [-1]);
@@ -107,7 +107,7 @@ public sealed class FramedNetworkTests
         var flat = torch.randn([1, 20, 3], torch.float64, generator: generator.Torch) * torch.tensor([1.0, 1, 0]);
         var model = Network("fa-local-pointnet", generator);
         model.to(torch.float64);
-        var normals = model.call(new Batch(("points", new Field(flat, FieldType.Position))))["normals"].Value;
+        var normals = model.call(new Batch(("positions", new Field(flat, FieldType.Position))))["normals"].Value;
         Assert.True(normals.select(2, 2).abs().max().item<double>() < 1e-9);
         Assert.True(normals.abs().max().item<double>() > 0.1);
     }
@@ -130,6 +130,6 @@ public sealed class FramedNetworkTests
     {
         var mask = torch.ones([3, 9], torch.@bool);
         mask[1].copy_(torch.tensor([true, false, true, true, false, true, false, true, false]));
-        return new Batch(("points", new Field(torch.randn([3, 9, 3], torch.float64, generator: generator.Torch) + 1, FieldType.Position, mask)));
+        return new Batch(("positions", new Field(torch.randn([3, 9, 3], torch.float64, generator: generator.Torch) + 1, FieldType.Position, mask)));
     }
 }

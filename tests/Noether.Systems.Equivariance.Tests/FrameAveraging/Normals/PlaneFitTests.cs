@@ -32,7 +32,7 @@ public sealed class PlaneFitTests
         var mask = torch.ones([2, 12], torch.@bool);
         mask[1].copy_(torch.arange(12).lt(5));
         var values = torch.randn([2, 12, 3], torch.float64, generator: generator.Torch);
-        var batch = new Batch(("points", new Field(values, FieldType.Position, mask)));
+        var batch = new Batch(("positions", new Field(values, FieldType.Position, mask)));
         var isometries = SemidirectProduct.Euclidean(3, halfWidth: 2);
         EquivarianceCheck.Run(new PlaneFit(6), Symmetry.Natural(isometries), batch, isometries.Sample(5, generator));
         var alone = Normals(values[1].narrow(0, 0, 5), 6);
@@ -40,5 +40,5 @@ public sealed class PlaneFitTests
     }
 
     private static Tensor Normals(Tensor cloud, int neighbours) =>
-        new PlaneFit(neighbours).call(new Batch(("points", new Field(cloud.unsqueeze(0), FieldType.Position))))["normals"].Value[0];
+        new PlaneFit(neighbours).call(new Batch(("positions", new Field(cloud.unsqueeze(0), FieldType.Position))))["normals"].Value[0];
 }

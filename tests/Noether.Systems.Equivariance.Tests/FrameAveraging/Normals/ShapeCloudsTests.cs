@@ -19,11 +19,11 @@ public sealed class ShapeCloudsTests
         var (train, test) = (clouds.Train, clouds.Test);
         Assert.Null(clouds.Models);
         Assert.Equal(10, clouds.Validation.Size);
-        Assert.Equal([30L, 40, 3], train["points"].Value.shape);
+        Assert.Equal([30L, 40, 3], train["positions"].Value.shape);
         Assert.Equal(20, test.Size);
         foreach (var batch in new[] { train, clouds.Validation, test })
         {
-            var points = batch["points"].Value;
+            var points = batch["positions"].Value;
             Assert.True(points.mean([1]).abs().max().item<float>() < 1e-5);
             var sizes = points.square().sum(-1).mean([1]);
             Assert.True(sizes.allclose(torch.ones_like(sizes), 1e-4, 1e-4));
@@ -38,10 +38,10 @@ public sealed class ShapeCloudsTests
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(2);
         var (first, second) = (ShapeClouds.Draw(Few, new NoData(), generator), ShapeClouds.Draw(Few, new NoData(), generator));
-        Assert.True(first.Train["points"].Value.equal(second.Train["points"].Value).all().item<bool>());
+        Assert.True(first.Train["positions"].Value.equal(second.Train["positions"].Value).all().item<bool>());
         Assert.All(new[] { (first.Train, first.Test), (first.Train, first.Validation), (first.Validation, first.Test) }, p =>
         {
-            var gaps = (p.Item1["points"].Value.unsqueeze(1) - p.Item2["points"].Value.unsqueeze(0)).abs().amax([2, 3]);
+            var gaps = (p.Item1["positions"].Value.unsqueeze(1) - p.Item2["positions"].Value.unsqueeze(0)).abs().amax([2, 3]);
             Assert.True(gaps.min().item<float>() > 0.01);
         });
     }

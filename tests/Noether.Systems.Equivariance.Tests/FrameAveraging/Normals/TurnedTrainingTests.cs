@@ -42,7 +42,7 @@ public sealed class TurnedTrainingTests
         {
             using var draws = generator.Fork($"clouds {step}");
             var clouds = new Batch(
-                ("points", new Field(torch.randn([6, 12, 3], torch.float64, generator: draws.Torch), FieldType.Position)),
+                ("positions", new Field(torch.randn([6, 12, 3], torch.float64, generator: draws.Torch), FieldType.Position)),
                 ("normals", new Field(torch.nn.functional.normalize(torch.randn([6, 12, 3], torch.float64, generator: draws.Torch), dim: -1), FieldType.Vector)));
             var value = objective.Evaluate(model, turn ? NormalsArms.Turned(clouds, draws) : clouds, new StepContext(step, generator, Training: true)).Total;
             losses[step] = value.item<double>();

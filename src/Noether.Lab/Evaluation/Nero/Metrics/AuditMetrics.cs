@@ -9,6 +9,7 @@ public static class AuditMetrics
     public static IReadOnlyList<AuditMetric> All { get; } =
     [
         new Accuracy(),
+        new ClassAccuracy(),
         new TrueClassProbability(),
         .. Enum.GetValues<TopBoxKind>().Select(k => new TopBox(k)),
         .. Enum.GetValues<BoxRetrievalKind>().Select(k => new BoxRetrieval(k)),

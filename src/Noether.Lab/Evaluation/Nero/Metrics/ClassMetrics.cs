@@ -13,6 +13,22 @@ public sealed record Accuracy() : AuditMetric("accuracy", "share of right answer
     }
 }
 
+/// <summary>The same with each class counting alike, however many samples it has: the mean over the classes that occur of the share of right answers in each.</summary>
+public sealed record ClassAccuracy() : AuditMetric("class-accuracy", "mean over classes of the share of right answers", HigherIsBetter: true)
+{
+    /// <inheritdoc/>
+    public override Tensor Values(Batch outputs, Batch targets) => new Accuracy().Values(outputs, targets);
+
+    /// <inheritdoc/>
+    public override double? Pooled(Batch outputs, Batch targets)
+    {
+        using var scope = torch.NewDisposeScope();
+        var right = Values(outputs, targets).data<double>().ToArray();
+        var labels = ClassScores.Labels(targets, ClassScores.Of(outputs)).cpu().data<long>().ToArray();
+        return labels.Zip(right).GroupBy(p => p.First, p => p.Second).Average(c => c.Average());
+    }
+}
+
 /// <summary>The probability given to the true class: of the field <c>probabilities</c>, or of <c>logits</c> by a soft maximum.</summary>
 public sealed record TrueClassProbability() : AuditMetric("confidence", "probability of the true class", HigherIsBetter: true)
 {

@@ -24,6 +24,16 @@ public sealed class AuditMetricTests
     }
 
     [Fact]
+    public void A_class_of_one_counts_as_much_as_a_class_of_three()
+    {
+        using var scope = torch.NewDisposeScope();
+        var scores = torch.tensor(new double[,] { { 1, 0, 0 }, { 1, 0, 0 }, { 0, 1, 0 }, { 1, 0, 0 } });
+        var (outputs, targets) = (new Batch(("logits", new Field(scores, FieldType.Scalar))), new Batch(("label", new Field(torch.tensor([0L, 0, 0, 2]), FieldType.Label))));
+        Assert.Equal([1, 1, 0, 0], new ClassAccuracy().Values(outputs, targets).data<double>());
+        Assert.Equal(((2.0 / 3) + 0) / 2, new ClassAccuracy().Pooled(outputs, targets)!.Value, 1e-12);
+    }
+
+    [Fact]
     public void Two_boxes_that_share_a_quarter_overlap_by_a_seventh()
     {
         var (a, b) = (new DetectedBox(0, 0, 10, 10, 1, 0), new DetectedBox(5, 5, 15, 15, 1, 0));
