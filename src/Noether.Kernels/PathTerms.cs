@@ -27,6 +27,6 @@ internal sealed record PathTerms(int[] Starts, int[] First, int[] Second, float[
             starts[t] += starts[t - 1];
         }
 
-        return new PathTerms(starts, [.. sorted.Select(first)], [.. sorted.Select(second)], [.. sorted.Select(e => e.Value)]);
+        return new PathTerms(starts, [.. sorted.Select(first)], [.. sorted.Select(second)], [.. sorted.Select(e => (float)e.Value)]);
     }
 }

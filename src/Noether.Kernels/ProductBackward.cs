@@ -99,9 +99,9 @@ internal static unsafe class ProductBackward<TLanes, TVector>
             };
             for (var e = 0; e < group.Length; e++)
             {
-                var (edge, features) = (group[e], ((nint)edges.Senders[group[e]] * paths.InputLength) + path.Input.Offset);
+                var (edge, features) = (group[e], ((nint)edges.SenderArray[group[e]] * paths.InputLength) + path.Input.Offset);
                 product.Matrix = Matrices + e;
-                product.Source = b.Sums + ((nint)edges.Receivers[edge] * paths.OutputLength) + path.Output.Offset;
+                product.Source = b.Sums + ((nint)edges.ReceiverArray[edge] * paths.OutputLength) + path.Output.Offset;
                 product.Target = b.GradientFeatures is null ? Unread + path.Input.Offset : b.GradientFeatures + features;
                 product.Other = b.Features + features;
                 product.Weights = Weights(path, edge);
@@ -120,8 +120,8 @@ internal static unsafe class ProductBackward<TLanes, TVector>
                 var edge = group[e];
                 ProductSlopes<TLanes, TVector>.Add(paths.Slopes[index], new ProductTerms
                 {
-                    Features = b.Features + ((nint)edges.Senders[edge] * paths.InputLength) + path.Input.Offset,
-                    Results = b.Sums + ((nint)edges.Receivers[edge] * paths.OutputLength) + path.Output.Offset,
+                    Features = b.Features + ((nint)edges.SenderArray[edge] * paths.InputLength) + path.Input.Offset,
+                    Results = b.Sums + ((nint)edges.ReceiverArray[edge] * paths.OutputLength) + path.Output.Offset,
                     Weights = Weights(path, edge),
                     Slopes = Slopes + ((((nint)e * paths.AttributeLength) + path.Attribute.Offset) * Edges),
                     Stride = (nint)path.Attribute.Stride * Edges,

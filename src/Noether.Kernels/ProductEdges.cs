@@ -21,13 +21,13 @@ public sealed class ProductEdges
     {
         SegmentOffsets.Validate(senders.Length, 1, offsets, offsets.Length - 1);
         SegmentOffsets.ValidateIndices(senders, senderCount);
-        Senders = senders.ToArray();
-        Receivers = new int[senders.Length];
+        SenderArray = senders.ToArray();
+        ReceiverArray = new int[senders.Length];
         ReceiverOffsets = new int[offsets.Length];
         for (var node = 0; node + 1 < offsets.Length; node++)
         {
             ReceiverOffsets[node + 1] = (int)offsets[node + 1];
-            Receivers.AsSpan((int)offsets[node]..(int)offsets[node + 1]).Fill(node);
+            ReceiverArray.AsSpan((int)offsets[node]..(int)offsets[node + 1]).Fill(node);
         }
 
         SenderCount = senderCount;
@@ -41,13 +41,13 @@ public sealed class ProductEdges
         }
         else
         {
-            (BackwardOrder, var senderOffsets) = Sorted(Senders, senderCount);
+            (BackwardOrder, var senderOffsets) = Sorted(SenderArray, senderCount);
             BackwardBlocks = [.. Cut(senderOffsets, _ => true).Select(node => senderOffsets[node])];
         }
     }
 
     /// <summary>Number of edges.</summary>
-    public int Edges => Senders.Length;
+    public int Edges => SenderArray.Length;
 
     /// <summary>Number of nodes that features come from.</summary>
     public int SenderCount { get; }
@@ -55,9 +55,15 @@ public sealed class ProductEdges
     /// <summary>Number of nodes that results go to.</summary>
     public int ReceiverCount => ReceiverOffsets.Length - 1;
 
-    internal int[] Senders { get; }
+    /// <summary>The sender of each edge.</summary>
+    public ReadOnlySpan<int> Senders => SenderArray;
 
-    internal int[] Receivers { get; }
+    /// <summary>The receiver of each edge, ascending.</summary>
+    public ReadOnlySpan<int> Receivers => ReceiverArray;
+
+    internal int[] SenderArray { get; }
+
+    internal int[] ReceiverArray { get; }
 
     internal int[] ReceiverOffsets { get; }
 
@@ -115,18 +121,23 @@ public sealed class ProductEdges
         least[^1] = senderCount;
         for (var node = ReceiverCount - 1; node >= 0; node--)
         {
-            least[node] = Math.Min(least[node + 1], Of(node).DefaultIfEmpty(senderCount).Min());
+            least[node] = least[node + 1];
+            for (var edge = ReceiverOffsets[node]; edge < ReceiverOffsets[node + 1]; edge++)
+            {
+                least[node] = Math.Min(least[node], SenderArray[edge]);
+            }
         }
 
-        for (var node = 0; node <= ReceiverCount; node++)
+        for (var node = 0; node < ReceiverCount; node++)
         {
             apart[node] = largest < least[node];
-            largest = node == ReceiverCount ? largest : Math.Max(largest, Of(node).DefaultIfEmpty(-1).Max());
+            for (var edge = ReceiverOffsets[node]; edge < ReceiverOffsets[node + 1]; edge++)
+            {
+                largest = Math.Max(largest, SenderArray[edge]);
+            }
         }
 
         return apart;
-
-        ArraySegment<int> Of(int node) => new(Senders, ReceiverOffsets[node], ReceiverOffsets[node + 1] - ReceiverOffsets[node]);
     }
 
     private static int[] Cut(int[] offsets, Func<int, bool> allowed)

@@ -51,8 +51,8 @@ internal static unsafe class ProductForward<TLanes, TVector>
         for (var e = 0; e < count; e++)
         {
             product.Matrix = matrices + e;
-            product.Source = b.Features + ((nint)edges.Senders[edge + e] * paths.InputLength) + path.Input.Offset;
-            product.Target = b.Sums + ((nint)edges.Receivers[edge + e] * paths.OutputLength) + path.Output.Offset;
+            product.Source = b.Features + ((nint)edges.SenderArray[edge + e] * paths.InputLength) + path.Input.Offset;
+            product.Target = b.Sums + ((nint)edges.ReceiverArray[edge + e] * paths.OutputLength) + path.Output.Offset;
             product.Weights = path.Weight is { } weight ? b.Weights + ((edge + e) * b.WeightStride) + weight : ones;
             ProductRows<TLanes, TVector>.Multiply(product);
         }

@@ -20,9 +20,7 @@ internal static unsafe class ProductPass<TLanes, TVector>
         ProductPaths paths, ProductEdges edges, in ProductInputs inputs, ReadOnlySpan<float> slopes, in ProductGradients gradients, int threads)
     {
         Validate(paths, edges, inputs, slopes.Length);
-        Expect(gradients.Features.Length, gradients.Features.IsEmpty ? 0 : inputs.Features.Length, nameof(gradients.Features));
-        Expect(gradients.Attributes.Length, gradients.Attributes.IsEmpty ? 0 : inputs.Attributes.Length, nameof(gradients.Attributes));
-        Expect(gradients.Weights.Length, gradients.Weights.IsEmpty ? 0 : inputs.Weights.Length, nameof(gradients.Weights));
+        Validate(inputs, gradients);
         var (blocks, shared) = (edges.BackwardBlocks.Length - 1, inputs.SharedWeights && !gradients.Weights.IsEmpty);
         using var space = new Workspace(shared ? (long)blocks * PartialLength(paths) : 0, 1);
         fixed (float* features = inputs.Features, attributes = inputs.Attributes, weights = inputs.Weights, g = slopes)
@@ -44,10 +42,27 @@ internal static unsafe class ProductPass<TLanes, TVector>
         }
     }
 
+    /// <exception cref="ArgumentException">The lengths do not fit the numbers of rows.</exception>
+    public static void Validate(ProductPaths paths, int senders, int edges, int receivers, in ProductInputs inputs, int results)
+    {
+        Expect(inputs.Features.Length, (long)senders * paths.InputLength, nameof(inputs.Features));
+        Expect(inputs.Attributes.Length, (long)edges * paths.AttributeLength, nameof(inputs.Attributes));
+        Expect(inputs.Weights.Length, inputs.SharedWeights ? paths.WeightLength : (long)edges * paths.WeightLength, nameof(inputs.Weights));
+        Expect(results, (long)receivers * paths.OutputLength, nameof(results));
+    }
+
+    /// <exception cref="ArgumentException">The lengths of gradients that are asked for are not those of the inputs.</exception>
+    public static void Validate(in ProductInputs inputs, in ProductGradients gradients)
+    {
+        Expect(gradients.Features.Length, gradients.Features.IsEmpty ? 0 : inputs.Features.Length, nameof(gradients.Features));
+        Expect(gradients.Attributes.Length, gradients.Attributes.IsEmpty ? 0 : inputs.Attributes.Length, nameof(gradients.Attributes));
+        Expect(gradients.Weights.Length, gradients.Weights.IsEmpty ? 0 : inputs.Weights.Length, nameof(gradients.Weights));
+    }
+
     /// <summary>Numbers of one block's gradients of shared weights: a multiple of the widest vectors'.</summary>
     public static int PartialLength(ProductPaths paths) => (paths.WeightLength + 15) / 16 * 16;
 
-    private static ProductBuffers Buffers(ProductPaths paths, in ProductInputs inputs, float* features, float* attributes, float* weights) => new()
+    public static ProductBuffers Buffers(ProductPaths paths, in ProductInputs inputs, float* features, float* attributes, float* weights) => new()
     {
         Features = features,
         Attributes = attributes,
@@ -59,10 +74,12 @@ internal static unsafe class ProductPass<TLanes, TVector>
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(edges);
-        Expect(inputs.Features.Length, (long)edges.SenderCount * paths.InputLength, nameof(inputs.Features));
-        Expect(inputs.Attributes.Length, (long)edges.Edges * paths.AttributeLength, nameof(inputs.Attributes));
-        Expect(inputs.Weights.Length, inputs.SharedWeights ? paths.WeightLength : (long)edges.Edges * paths.WeightLength, nameof(inputs.Weights));
-        Expect(sums, (long)edges.ReceiverCount * paths.OutputLength, nameof(sums));
+        if (paths.ByChannel)
+        {
+            throw new ArgumentException("The paths are of attributes with channels.", nameof(paths));
+        }
+
+        Validate(paths, edges.SenderCount, edges.Edges, edges.ReceiverCount, inputs, sums);
     }
 
     private static void Expect(long found, long expected, string name) => PairShape.Expect(found, expected, name);

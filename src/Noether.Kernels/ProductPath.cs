@@ -5,7 +5,7 @@ namespace Noether.Kernels;
 /// <param name="Attribute">j, from 0.</param>
 /// <param name="Output">k, from 0.</param>
 /// <param name="Value">The coefficient: a 3j symbol times the norms of its path.</param>
-public readonly record struct ProductEntry(int Input, int Attribute, int Output, float Value);
+public readonly record struct ProductEntry(int Input, int Attribute, int Output, double Value);
 
 /// <summary>Where a block of components lies in a row: component i of channel c at <c>Offset + i Stride + c</c>.</summary>
 /// <param name="Offset">The place of the first number.</param>
@@ -23,10 +23,10 @@ public readonly record struct ProductBlock(int Offset, int Stride, int Component
 }
 
 /// <summary>
-/// One path of a product of features with channels and attributes without: channel by channel, out[k, c] += w[c] Σ C[i, j, k] x[i, c] y[j].
+/// One path of a product of features and attributes: channel by channel, out[k, c] += w[c] Σ C[i, j, k] x[i, c] y[j], or y[j, c] where attributes have channels too.
 /// </summary>
 /// <param name="Input">Where the features lie.</param>
-/// <param name="Attribute">Where the attributes lie; one number a component.</param>
+/// <param name="Attribute">Where the attributes lie.</param>
 /// <param name="Output">Where the results are added.</param>
 /// <param name="Weight">Place of the path's first weight, one a channel; null for none.</param>
 /// <param name="Channels">Number of channels.</param>

@@ -1,0 +1,78 @@
+using Noether.Representations;
+using Noether.Runtime;
+
+namespace Noether.Tests.Representations;
+
+/// <summary>Tensor products by their formula in e3nn's layout, one einsum a term; how features move; and random features.</summary>
+internal static class ProductDefinition
+{
+    /// <summary>The product of features in e3nn's layout, in float64.</summary>
+    public static Tensor Apply(TensorProduct product, Tensor x, Tensor y, Tensor? weights)
+    {
+        var rows = x.shape[0];
+        Tensor[] outputs = [.. product.Output.Select(b => torch.zeros([rows, b.Multiplicity, b.Irrep.Dimension], torch.float64))];
+        for (var i = 0; i < product.Instructions.Count; i++)
+        {
+            var term = product.Instructions[i];
+            var (a, b) = (Block(x, product.First.Slices[term.First]), Block(y, product.Second.Slices[term.Second]));
+            var table = WignerThreeJ.Of(Degree(product.First, term.First), Degree(product.Second, term.Second), Degree(product.Output, term.Output)).ToTensor() * product.CoefficientOf(i);
+            var pairs = torch.einsum("nui,nvj,ijk->nuvk", a, b, table);
+            if (term.Weighted)
+            {
+                var shape = product.WeightShape(i);
+                var w = weights!.narrow(-1, product.WeightStart(i), shape.Aggregate(1, (p, n) => p * n));
+                w = w.reshape([weights.dim() == 2 ? rows : 1, .. shape.Select(n => (long)n)]).expand([rows, .. shape.Select(n => (long)n)]);
+                outputs[term.Output] += term.Mode switch
+                {
+                    ProductMode.FullyConnected => torch.einsum("nuvk,nuvw->nwk", pairs, w),
+                    ProductMode.Depthwise => torch.einsum("nuvk,nuv->nuk", pairs, w),
+                    _ => torch.einsum("nuuk,nu->nuk", pairs, w),
+                };
+            }
+            else
+            {
+                outputs[term.Output] += term.Mode switch
+                {
+                    ProductMode.Full => pairs.flatten(1, 2),
+                    ProductMode.Depthwise => pairs.sum(2),
+                    ProductMode.Pairs => Later(pairs),
+                    _ => torch.einsum("nuuk->nuk", pairs),
+                };
+            }
+        }
+
+        return torch.cat([.. outputs.Select(o => o.flatten(1))], 1);
+    }
+
+    /// <summary>How features, components first, move under x' = R x: <c>[dimension, dimension]</c>, float64. R is an orthogonal matrix of determinant 1 or -1.</summary>
+    public static Tensor Motion(Irreps irreps, Tensor rotation)
+    {
+        var determinant = Math.Sign(torch.linalg.det(rotation).item<double>());
+        var proper = rotation * determinant;
+        return torch.block_diag([.. irreps.Select(b => torch.kron(Degree(b.Irrep.Degree, proper) * (determinant < 0 ? b.Irrep.Sign : 1), torch.eye(b.Multiplicity, dtype: torch.float64)))]);
+    }
+
+    public static Tensor Random(Generator generator, params long[] shape) => torch.randn(shape, torch.float64, generator: generator.Torch);
+
+    /// <summary>D^l from D^(l-1) and D^1 = R by the 3j tensor that couples them.</summary>
+    private static Tensor Degree(int degree, Tensor rotation)
+    {
+        if (degree < 2)
+        {
+            return degree == 0 ? torch.ones([1, 1], torch.float64) : rotation;
+        }
+
+        var table = WignerThreeJ.Of(1, degree - 1, degree).ToTensor();
+        return torch.einsum("abk,ac,bd,cdl->kl", table, rotation, Degree(degree - 1, rotation), table) * ((2 * degree) + 1);
+    }
+
+    private static int Degree(Irreps irreps, int block) => irreps[block].Irrep.Degree;
+
+    private static Tensor Block(Tensor rows, IrrepsSlice slice) => rows.narrow(1, slice.Start, slice.Length).reshape(-1, slice.Multiplicity, slice.Irrep.Dimension);
+
+    private static Tensor Later(Tensor pairs)
+    {
+        var copies = pairs.shape[1];
+        return torch.cat([.. Enumerable.Range(0, (int)copies - 1).Select(u => pairs.select(1, u).narrow(1, u + 1, copies - 1 - u))], 1);
+    }
+}
