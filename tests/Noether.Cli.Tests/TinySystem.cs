@@ -39,7 +39,7 @@ public sealed class TinySystem : ISystem
                 [.. tables.Tables.Select(t => new Series(t.Key, t.Value["chunk"], t.Value["error"]))])],
         },
         new Recipe<TinyOptions>("breaks", "Throws in its evaluation.", _ => new TinyOptions { Steps = 1 },
-            [new("only", "throws", (options, context) => TinyFit.Build(options, 0, context) with { Evaluate = _ => throw new InvalidOperationException("deliberately\nbroken") })]),
+            [new("only", "throws", (options, context) => new ArmRun(TinyFit.Build(options, 0, context).Process, _ => throw new InvalidOperationException("deliberately\nbroken")))]),
         new Recipe<TinyOptions>("diverges", "Its loss stops being finite at the seed 1.", _ => new TinyOptions { Steps = 2 },
             [new("only", "diverges", (options, context) => TinyFit.Build(context.Seed == 1 ? options with { LearningRate = double.MaxValue } : options, 0, context))])
         {

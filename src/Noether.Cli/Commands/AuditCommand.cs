@@ -3,6 +3,7 @@ using System.Globalization;
 using Noether.Cli.Rendering;
 using Noether.Cli.Usage;
 using Noether.Lab.Catalogue;
+using Noether.Lab.Data;
 using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Lab.Evaluation.Nero.Metrics;
@@ -30,6 +31,7 @@ internal static class AuditCommand
             Examples =
             [
                 "noether audit quiet-otter-42:plain quiet-otter-42:equivariant --symmetry SO2-image --data digits",
+                "noether audit quiet-otter-42:fa-gnn   # its system's own symmetry and samples",
                 "noether audit model.onnx --manifest audit.json --symmetry D4 --data pictures.npz --metric accuracy",
                 "noether audit quiet-otter-42:plain --symmetry SO2-image --data digits --grid step=15 --fail-if \"gap>0.1\"   # exit code 3 when it is",
                 "noether audit model.onnx --symmetry SO2-image --data unlabelled.npz --target consensus",
@@ -43,8 +45,7 @@ internal static class AuditCommand
     private static int Run(Terminal terminal, AuditArguments options, ParseResult parsed)
     {
         // What can be refused without loading anything is refused first.
-        var preset = AuditPresets.Named(parsed.GetValue(options.Symmetry) ?? throw Missing("--symmetry", string.Join(", ", AuditPresets.All.Select(p => p.Name))));
-        var dataName = parsed.GetValue(options.Data) ?? throw Missing("--data", "a data set, a folder of images or an .npz file");
+        var named = parsed.GetValue(options.Symmetry) is { } symmetry ? AuditPresets.Named(symmetry) : null;
         var conditions = parsed.GetValue(options.FailIf)!.Select(AuditCondition.Parse).ToList();
         AuditMetric[] metrics = parsed.GetValue(options.Metric) is { } metric ? [AuditMetrics.Named(metric)] : [];
         var layout = LayoutOf(parsed.GetValue(options.Layout));
@@ -58,7 +59,10 @@ internal static class AuditCommand
         var places = new ModelPlaces(terminal, parsed.GetValue(options.Runs), parsed.GetValue(options.Plugin)!);
         using var models = new OpenModels(names.Select(name => places.Open(name, parsed.GetValue(options.Manifest), parsed.GetValue(options.Trust))));
         var sources = new Sources(parsed.GetValue(options.Plugin)!);
-        var data = AuditDataSets.Open(dataName, sources.Data(null, terminal.Error.WriteLine), parsed.GetValue(options.Samples) ?? UsualSamples);
+        var usual = UsualOf(models.First);
+        var preset = named ?? (usual is null ? throw Missing("--symmetry", string.Join(", ", AuditPresets.All.Select(p => p.Name))) : AuditPresets.Named(usual.Symmetry));
+        var data = Data(parsed.GetValue(options.Data), models.First, sources.Data(null, terminal.Error.WriteLine), parsed.GetValue(options.Samples) ?? UsualSamples);
+        metrics = metrics.Length == 0 && parsed.GetValue(options.Data) is null ? [.. usual!.Metrics] : metrics;
         using var draws = generator.Fork("grid");
         (var grid, data) = preset.On(parsed.GetValue(options.Grid)!, data, draws);
         var folder = parsed.GetValue(options.Out) ?? Path.Combine(DefaultRoot, FolderName(models.Names, preset.Name));
@@ -78,6 +82,14 @@ internal static class AuditCommand
         Say(terminal, results, folder, generator, failing, parsed.GetValue(options.Json));
         return failing.Count > 0 ? ExitCode.ConditionFails : ExitCode.Done;
     }
+
+    /// <summary>How the first model's own system audits it.</summary>
+    private static AuditCase? UsualOf(ILoadedModel model) => (model as RunModel)?.Case;
+
+    private static AuditData Data(string? name, ILoadedModel model, IDataSets sets, int samples) =>
+        name is not null ? AuditDataSets.Open(name, sets, samples)
+        : model is RunModel { Case: not null } run ? run.Samples(sets, samples)
+        : throw Missing("--data", "a data set, a folder of images or an .npz file");
 
     private static InputException Missing(string option, string what) => new($"{option} is missing: give {what}.");
 
@@ -156,6 +168,8 @@ internal static class AuditCommand
                 return [.. names.Select((name, i) => names.Take(i).Contains(name) ? $"{name} ({(i + 1).ToString(CultureInfo.InvariantCulture)})" : name)];
             }
         }
+
+        public ILoadedModel First => _models[0];
 
         public IReadOnlyList<AuditSubject> Subjects => [.. _models.Zip(Names, (m, name) => new AuditSubject(name, m, m.Fingerprint))];
 

@@ -16,8 +16,8 @@ internal static class PredictCommand
         var root = Values.Text("--runs", "DIR", $"folder that holds the runs' folders [default: {RunPlaces.DefaultRoot}]");
         var name = RunPlaces.Run("MODEL", root);
         name.Description = "a run (RUN, of several arms RUN:ARM), an ONNX or TorchScript file, or a manifest that names one";
-        var data = Values.Text("--data", "FILE", "what is asked about: an image or a folder of them, .npy, or .csv with a row a sample");
-        var to = Values.Text("--out", "FILE", "predictions, .csv or .npy [default: predictions of the data's form here]");
+        var data = Values.Text("--data", "FILE", "what is asked about: an image or a folder of them, .npy, .npz with an array a field, or .csv or .parquet with a row a sample");
+        var to = Values.Text("--out", "FILE", "predictions, .csv, .parquet, .npy or .npz [default: predictions of the data's form here]");
         var manifest = Values.Text("--manifest", "FILE", "how a model's file is asked (audit.json)");
         var batch = Values.Whole("--batch", $"samples asked about at a time [default: {DefaultBatch}]", 1);
         var trust = Values.Flag("--trust", "run the code in a TorchScript file");
@@ -46,10 +46,10 @@ internal static class PredictCommand
     {
         using var interruption = new Interruption(() => terminal.Error.WriteLine("Stopping after this batch; nothing is written."));
         var progress = new ProgressLine(terminal, TimeProvider.System);
-        var asked = model.Manifest ?? throw new InputException($"The network of {model.Name} does not say how it is asked, so that files cannot be given to it; ask it from a program.");
+        var asked = model.Asked is { Count: > 0 } fields ? fields : throw new InputException($"Nothing says how {model.Name} is asked, so that files cannot be given to it; ask it from a program.");
         var samples = SampleFile.Read(data, asked);
-        var path = to ?? (samples.IsArray && asked.Task != ModelTask.Detection ? "predictions.npy" : "predictions.csv");
         var answers = PredictionFile.Ask(model, samples.Batch, batch, Show, interruption.Token);
+        var path = to ?? $"predictions{PredictionFile.Ending(answers, samples.Ending)}";
         PredictionFile.Write(path, answers, samples.Names, model.Classes);
         terminal.Out.WriteLine(path);
         return ExitCode.Done;

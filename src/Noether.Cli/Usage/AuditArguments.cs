@@ -18,9 +18,9 @@ internal sealed class AuditArguments
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public Option<string?> Symmetry { get; } = Values.Choice("--symmetry", [.. AuditPresets.All.Select(p => p.Name)], "how inputs are moved");
+    public Option<string?> Symmetry { get; } = Values.Choice("--symmetry", [.. AuditPresets.All.Select(p => p.Name)], "how inputs are moved [default: as the system of the run does]");
 
-    public Option<string?> Data { get; } = Values.Text("--data", "NAME|DIR|FILE", "samples: a data set (its test part), a folder of images by class, a .jsonl list of pictures with boxes, or an .npz file of arrays");
+    public Option<string?> Data { get; } = Values.Text("--data", "NAME|DIR|FILE", "samples: a data set (its test part), a folder of images by class, a .jsonl list of pictures with boxes, or an .npz file of arrays [default: those of the run]");
 
     public Option<string?> Manifest { get; } = Values.Text("--manifest", "FILE", "how a model's file is asked and what its answers mean");
 

@@ -1,5 +1,4 @@
 using Noether.Learning;
-using Noether.Nn;
 using Noether.Runtime;
 
 namespace Noether.Lab.Catalogue;
@@ -46,6 +45,9 @@ public abstract class Recipe
 
     /// <summary>Names of the data sets it reads (see <c>noether data list</c>); what is missing is named before anything runs.</summary>
     public IReadOnlyList<string> Data { get; init; } = [];
+
+    /// <summary>The fields by which its models are asked, so that files can be given to them; empty where the models say so themselves, or there are none.</summary>
+    public IReadOnlyList<AskedField> Asked { get; init; } = [];
 
     /// <summary>Draws the run's figures from its tables; null when it has none.</summary>
     public Func<RunTables, IEnumerable<Figure>>? Figures { get; init; }
@@ -111,13 +113,11 @@ public sealed record Arm<TOptions>(string Name, string Summary, Func<TOptions, A
 /// <param name="Device">Where to compute.</param>
 /// <param name="Data">The data registry.</param>
 /// <param name="Limits">Cuts for <c>--fast</c> and <c>--overfit</c>; hand them to the trainer.</param>
-public sealed record ArmContext(int Seed, Generator Generator, TorchSharp.torch.Device Device, Data.IDataSets Data, RunLimits Limits);
-
-/// <summary>An arm ready to run: a process, then an evaluation of what it made.</summary>
-/// <param name="Process">Stepped to its end, with checkpoints.</param>
-/// <param name="Evaluate">Measures the result. A function of the process's final state and the seed, so that it may be run again after a kill.</param>
-/// <param name="Model">The trained network, for its table of parameters, export and audits; null where there is none.</param>
-public sealed record ArmRun(IProcess Process, Func<EvaluationContext, ArmResult> Evaluate, NetworkModel? Model = null);
+public sealed record ArmContext(int Seed, Generator Generator, TorchSharp.torch.Device Device, Data.IDataSets Data, RunLimits Limits)
+{
+    /// <summary>What <see cref="ArmRun.Facts"/> noted when the arm was trained; null when it is to be trained. With it the model is made without the data.</summary>
+    public IReadOnlyDictionary<string, long>? Facts { get; init; }
+}
 
 /// <summary>What an evaluation is given.</summary>
 /// <param name="Generator">Fresh, seeded from the run's seed.</param>

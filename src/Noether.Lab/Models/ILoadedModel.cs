@@ -1,4 +1,5 @@
 using Noether.Fields;
+using Noether.Lab.Catalogue;
 
 namespace Noether.Lab.Models;
 
@@ -29,6 +30,9 @@ public interface ILoadedModel : IModel, IDisposable
 
     /// <summary>How it is asked and what its answers mean; null where a run's network does not say.</summary>
     AuditManifest? Manifest { get; }
+
+    /// <summary>The fields it is asked by; empty where nothing says.</summary>
+    IReadOnlyList<AskedField> Asked => Manifest is { } manifest ? InputEncoding.Asked(manifest) : [];
 
     /// <summary>Names of the classes it tells apart; empty when they are not known.</summary>
     IReadOnlyList<string> Classes => Manifest?.Classes ?? [];

@@ -1,4 +1,5 @@
 using Noether.Fields;
+using Noether.Lab.Catalogue;
 
 namespace Noether.Lab.Models;
 
@@ -11,6 +12,25 @@ internal static class InputEncoding
     /// <summary>The model's inputs in the manifest's order, contiguous; they belong to the current scope.</summary>
     public static IReadOnlyList<Tensor> Encode(AuditManifest manifest, Batch x) =>
         [.. manifest.Inputs.Select((input, i) => Encode(manifest, input, i, x))];
+
+    /// <summary>The field that a manifest's model is asked by, whatever the order of axes in its file.</summary>
+    public static IReadOnlyList<AskedField> Asked(AuditManifest manifest)
+    {
+        var input = manifest.Inputs[0];
+        IReadOnlyList<long?> sizes = input.Shape.Count > 0 ? [.. input.Shape.Skip(1)] : manifest.Task == ModelTask.Points ? [input.Points, 3] : [null, null, null];
+        IReadOnlyList<long?> shape = input.Shape.Count == 0 ? sizes : input.Layout switch
+        {
+            InputLayout.Nhwc => [sizes[2], sizes[0], sizes[1]],
+            InputLayout.Ncp => [sizes[1], sizes[0]],
+            _ => sizes,
+        };
+        return manifest.Task switch
+        {
+            ModelTask.Points => [new(ModelFields.Positions, FieldType.Position, shape, "points in space")],
+            ModelTask.Flow => [new(ModelFields.Frames, FieldType.FramePair, [2, .. shape.Skip(1)], "two grey frames, 0 to 1")],
+            _ => [new(ModelFields.Image, FieldType.Image, [input.Colours == ColourOrder.Grey ? 1 : shape[0], .. shape.Skip(1)], "pictures, 0 to 1")],
+        };
+    }
 
     /// <summary>Rows and columns of the pictures the model is asked about; null for points.</summary>
     public static (long Height, long Width)? PictureSize(AuditManifest manifest, Batch x) =>

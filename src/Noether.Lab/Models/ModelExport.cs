@@ -4,6 +4,7 @@ using Noether.Lab.Catalogue;
 using Noether.Lab.Data;
 using Noether.Lab.Models.Onnx;
 using Noether.Learning;
+using Noether.Nn;
 using Noether.Runtime;
 
 namespace Noether.Lab.Models;
@@ -11,8 +12,12 @@ namespace Noether.Lab.Models;
 /// <summary>Writes the network of a run for other programs, with a card beside it that says what it is.</summary>
 /// <param name="model">The network.</param>
 /// <param name="licences">What is known of a data set's licence, by its name.</param>
+/// <exception cref="InputException">The arm learns nothing, so that there is nothing to write.</exception>
 public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licences)
 {
+    private readonly NetworkModel _network = model.Network
+        ?? throw new InputException($"{model.Name} is a method that learns nothing: there are no weights to export. 'noether predict' and 'noether audit' run it.");
+
     /// <summary>Writes the network as ONNX, after ONNX Runtime has answered random inputs as the network does.</summary>
     /// <param name="path">The file; the card is named like it, with <c>.md</c> at the end.</param>
     /// <returns>The largest difference of an answer, see <see cref="OnnxExport.Tolerance"/>.</returns>
@@ -20,7 +25,7 @@ public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licenc
     public double Onnx(string path)
     {
         using var generator = new Generator(model.Folder.ReadConfig().Seed).Fork("export");
-        var (file, difference) = OnnxExport.Write(model.Network, Provenance(), generator);
+        var (file, difference) = OnnxExport.Write(_network, Provenance(), generator);
         AtomicFile.Write(path, stream => stream.Write(file));
         WriteCard(path, $"ONNX, operator set {OnnxGraph.Opset}; ONNX Runtime's answers to random inputs differ by at most {difference.ToString("g2", CultureInfo.InvariantCulture)} from the network's.");
         return difference;
@@ -31,7 +36,7 @@ public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licenc
     /// <exception cref="InputException">The file cannot be written.</exception>
     public void Safetensors(string path)
     {
-        SafetensorsWriter.Write(path, NetworkState.Weights(model.Network).ToDictionary(w => w.Name, w => w.Tensor, StringComparer.Ordinal), Provenance());
+        SafetensorsWriter.Write(path, NetworkState.Weights(_network).ToDictionary(w => w.Name, w => w.Tensor, StringComparer.Ordinal), Provenance());
         WriteCard(path, "safetensors: the weights alone; the network's code is the system's.");
     }
 
@@ -66,7 +71,7 @@ public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licenc
     private string Card(string file, string format)
     {
         var config = model.Folder.ReadConfig();
-        var parameters = ModelSummary.Of(model.Network).Total;
+        var parameters = ModelSummary.Of(_network).Total;
         var card = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"# {file}\n\n{model.System.Summary}\n\n")
             .Append(CultureInfo.InvariantCulture, $"- **System**: {model.System.Slug}, recipe {model.Recipe.Name}, arm {model.Arm} ({model.Recipe.Arms.Single(a => a.Name == model.Arm).Summary})\n")

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using CsvHelper;
 using Noether.Fields;
 using Noether.Lab.Data;
 using Noether.Lab.Data.Formats;
@@ -8,7 +6,10 @@ using Noether.Runtime;
 
 namespace Noether.Lab.Models;
 
-/// <summary>A model's answers as a file: CSV with the class, its probability and those of all classes, or a row a box; NPY with probabilities or motion fields.</summary>
+/// <summary>
+/// A model's answers as a file: tables (CSV, Parquet) with the class, its probability and those of all classes, a row a box, or the numbers of a sample; NPY with
+/// the one array there is; NPZ with an array a field.
+/// </summary>
 public static class PredictionFile
 {
     /// <summary>Asks a model about samples, some at a time.</summary>
@@ -35,8 +36,24 @@ public static class PredictionFile
         return Batch.Cat(answers).Select((name, f) => new Field(scope.MoveToOuter(name == ModelFields.Logits ? f.Value.softmax(1) : f.Value.alias()), f.Type, f.Mask is null ? null : scope.MoveToOuter(f.Mask.alias())));
     }
 
+    /// <summary>The ending of the file that answers go into: that of the questions' form, where answers have it.</summary>
+    /// <param name="answers">As <see cref="Ask"/> gives them.</param>
+    /// <param name="form">The questions', see <see cref="SampleFile.Ending"/>.</param>
+    public static string Ending(Batch answers, string form)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        var table = answers.ContainsKey(ModelFields.Boxes) || answers.ContainsKey(ModelFields.Logits) || answers is { Count: 1 } && answers.Values.First().Value.dim() <= 2;
+        return form switch
+        {
+            ".npy" when answers.ContainsKey(ModelFields.Boxes) => ".csv",
+            ".npy" when answers.Count > 1 => ".npz",
+            ".csv" or ".parquet" when !table => answers.Count > 1 ? ".npz" : ".npy",
+            _ => form,
+        };
+    }
+
     /// <summary>Writes answers.</summary>
-    /// <param name="path">A file that ends with <c>.csv</c> or <c>.npy</c>.</param>
+    /// <param name="path">A file that ends with <c>.csv</c>, <c>.parquet</c>, <c>.npy</c> or <c>.npz</c>.</param>
     /// <param name="answers">As <see cref="Ask"/> gives them.</param>
     /// <param name="names">The samples' names.</param>
     /// <param name="classes">The classes' names; empty when they are not known.</param>
@@ -44,71 +61,42 @@ public static class PredictionFile
     public static void Write(string path, Batch answers, IReadOnlyList<string> names, IReadOnlyList<string> classes)
     {
         ArgumentNullException.ThrowIfNull(answers);
-        var csv = Path.GetExtension(path).ToLowerInvariant() switch
+        switch (Path.GetExtension(path).ToLowerInvariant())
         {
-            ".csv" => true,
-            ".npy" => false,
-            var other => throw new InputException($"Predictions are written as .csv or .npy; {path} ends with '{other}'."),
-        };
-        var (field, isBoxes) = (answers.Keys.FirstOrDefault(k => k is ModelFields.Logits or ModelFields.Flow), answers.ContainsKey(ModelFields.Boxes));
-        if (csv ? field == ModelFields.Flow : field is null)
-        {
-            throw new InputException($"{(isBoxes ? "Boxes are written as .csv" : "Motion fields are written as .npy")}; name such a file.");
+            case ".csv":
+                var text = AnswerTable.Of(answers, names, classes).ToCsv();
+                AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+                break;
+            case ".parquet":
+                var table = AnswerTable.Of(answers, names, classes);
+                AtomicFile.Write(path, stream => ParquetFile.Write(stream, table.Texts, table.Numbers));
+                break;
+            case ".npy":
+                var array = Array(Only(answers).Value);
+                AtomicFile.Write(path, stream => NpyFile.Write(stream, array));
+                break;
+            case ".npz":
+                var arrays = answers.SelectMany(f => Arrays(f.Key, f.Value)).ToList();
+                AtomicFile.Write(path, stream => NpzFile.Write(stream, arrays));
+                break;
+            case var other:
+                throw new InputException($"Predictions are written as .csv, .parquet, .npy or .npz; {path} ends with '{other}'.");
         }
-
-        if (csv)
-        {
-            var text = isBoxes ? Boxes(answers, names, classes) : Classes(answers[field!].Value, names, classes);
-            AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
-            return;
-        }
-
-        using var values = answers[field!].Value.to(torch.ScalarType.Float32).contiguous();
-        AtomicFile.Write(path, stream => NpyFile.Write(stream, NumberArray.Of<float>(values.shape, values.data<float>().ToArray())));
     }
 
-    private static string Classes(Tensor probabilities, IReadOnlyList<string> names, IReadOnlyList<string> classes)
+    private static Field Only(Batch answers) => answers.ContainsKey(ModelFields.Boxes)
+        ? throw new InputException("Boxes are written as .csv, .parquet or .npz; name such a file.")
+        : answers.Count == 1 ? answers.Values.First()
+        : throw new InputException($"The model answers with {string.Join(", ", answers.Keys)}: that is no single array; name an .npz file.");
+
+    private static IEnumerable<KeyValuePair<string, NumberArray>> Arrays(string name, Field field) =>
+        field.Mask is null ? [new(name, Array(field.Value))] : [new(name, Array(field.Value)), new(name + SampleFile.MaskEnding, Array(field.Mask))];
+
+    private static NumberArray Array(Tensor values)
     {
-        var count = (int)probabilities.shape[1];
-        var values = probabilities.to(torch.ScalarType.Float32).contiguous().data<float>().ToArray();
-        return Csv(["sample", "class", "probability", .. Enumerable.Range(0, count).Select(c => $"p({ClassName(classes, c)})")], names.Select((name, i) =>
-        {
-            var row = values.AsSpan(i * count, count).ToArray();
-            var best = Array.IndexOf(row, row.Max());
-            return (IEnumerable<string>)[name, ClassName(classes, best), Number(row[best]), .. row.Select(p => Number(p))];
-        }));
+        using var scope = torch.NewDisposeScope();
+        return values.is_floating_point()
+            ? NumberArray.Of<float>(values.shape, values.to(torch.ScalarType.Float32).contiguous().data<float>().ToArray())
+            : NumberArray.Of<long>(values.shape, values.to(torch.ScalarType.Int64).contiguous().data<long>().ToArray());
     }
-
-    private static string Boxes(Batch answers, IReadOnlyList<string> names, IReadOnlyList<string> classes)
-    {
-        var boxes = answers[ModelFields.Boxes];
-        var count = (int)boxes.Value.shape[1];
-        var corners = boxes.Value.contiguous().data<float>().ToArray();
-        var scores = answers[ModelFields.Scores].Value.contiguous().data<float>().ToArray();
-        var labels = answers[ModelFields.Labels].Value.contiguous().data<long>().ToArray();
-        var exists = boxes.Mask?.contiguous().data<bool>().ToArray();
-        var rows = from i in Enumerable.Range(0, scores.Length)
-                   where exists is null || exists[i]
-                   select (IEnumerable<string>)[names[i / count], ClassName(classes, (int)labels[i]), Number(scores[i]), .. corners.AsSpan(4 * i, 4).ToArray().Select(Number)];
-        return Csv(["sample", "class", "score", "left", "top", "right", "bottom"], rows);
-    }
-
-    private static string Csv(IReadOnlyList<string> header, IEnumerable<IEnumerable<string>> rows)
-    {
-        using var text = new StringWriter();
-        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true))
-        {
-            csv.WriteRecord([.. header]);
-            foreach (var row in rows)
-            {
-                csv.WriteRecord([.. row]);
-            }
-        }
-
-        return text.ToString();
-    }
-
-    private static string ClassName(IReadOnlyList<string> classes, int index) => index >= 0 && index < classes.Count ? classes[index] : index.ToString(CultureInfo.InvariantCulture);
-
-    private static string Number(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,27 +1,32 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Noether.Fields;
 using Noether.Lab.Catalogue;
 using Noether.Lab.Data;
 using Noether.Lab.Data.Formats;
+using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Models.Onnx;
 using Noether.Lab.Running;
 using Noether.Lab.Tracking;
 using Noether.Learning;
 using Noether.Nn;
+using Noether.Runtime;
 
 namespace Noether.Lab.Models;
 
 /// <summary>
-/// The network of a run's arm with the weights it was evaluated with: the arm is built again from the run's configuration, which needs the run's data,
-/// and its last checkpoint is read. It computes on the CPU.
+/// What a run's arm trained, with the weights it was evaluated with: the model is made again from the run's configuration and <c>models/ARM.safetensors</c>,
+/// which takes none of the run's data. It computes on the CPU.
 /// </summary>
 public sealed class RunModel : ILoadedModel
 {
-    private RunModel(RunFolder folder, RunRequest request, string arm, NetworkModel network, string fingerprint)
+    private readonly RunRequest _request;
+    private readonly IModel _asked;
+
+    private RunModel(RunFolder folder, RunRequest request, string arm, ArmRun run, string fingerprint)
     {
-        (Folder, Arm, Network, Fingerprint) = (folder, arm, network, fingerprint);
-        (System, Recipe) = (request.System.Card, request.Recipe);
+        (Folder, Arm, Network, Fingerprint, _request, _asked) = (folder, arm, run.Model, fingerprint, request, run.Asked!);
         Name = $"{folder.Name}:{arm}";
     }
 
@@ -31,14 +36,14 @@ public sealed class RunModel : ILoadedModel
     /// <summary>The arm.</summary>
     public string Arm { get; }
 
-    /// <summary>The system whose network it is.</summary>
-    public SystemCard System { get; }
+    /// <summary>The system whose model it is.</summary>
+    public SystemCard System => _request.System.Card;
 
     /// <summary>The recipe that trained it.</summary>
-    public Recipe Recipe { get; }
+    public Recipe Recipe => _request.Recipe;
 
-    /// <summary>The network, set to be evaluated.</summary>
-    public NetworkModel Network { get; }
+    /// <summary>The network, set to be evaluated; null for a method that learns nothing.</summary>
+    public NetworkModel? Network { get; }
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -49,48 +54,98 @@ public sealed class RunModel : ILoadedModel
     /// <inheritdoc/>
     public AuditManifest? Manifest => (Network as IOnnxNetwork)?.Manifest;
 
-    /// <summary>Opens the network of a run.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<AskedField> Asked => Recipe.Asked.Count > 0 || Manifest is null ? Recipe.Asked : InputEncoding.Asked(Manifest);
+
+    /// <summary>How its system audits such models, where nothing else is said; null where it has no way of its own.</summary>
+    public AuditCase? Case => (_request.System as IAuditedSystem)?.Audit(Recipe.Name);
+
+    /// <summary>The samples its recipe measures it on, for an audit.</summary>
+    /// <param name="data">The data sets.</param>
+    /// <param name="samples">Most samples, the first ones.</param>
+    /// <exception cref="InputException">The system has no audit of its own, or the data are not there.</exception>
+    public AuditData Samples(IDataSets data, int samples)
+    {
+        var own = Case ?? throw new InputException($"The system {System.Slug} has no samples of its own to audit models of its recipe {Recipe.Name}; give some with --data.");
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(_request.Seed);
+        var all = own.Data(_request.Options.Value, new ArmContext(_request.Seed, generator, torch.CPU, data, _request.Limits));
+        Batch First(Batch batch) => batch.Slice(0, Math.Min(samples, batch.Size)).Select((_, f) => new Field(scope.MoveToOuter(f.Value.alias()), f.Type, f.Mask is null ? null : scope.MoveToOuter(f.Mask.alias())));
+        return all with { Inputs = First(all.Inputs), Targets = all.Targets is null ? null : First(all.Targets) };
+    }
+
+    /// <summary>Opens what an arm of a run trained.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="arm">Which arm; null where it has one only.</param>
     /// <param name="systems">The systems there are, the run's own among them.</param>
-    /// <param name="data">The data sets.</param>
-    /// <exception cref="InputException">No such arm, none chosen of several, no checkpoint, an arm without a network, or the run's options or data are not there any more.</exception>
+    /// <param name="data">The data sets: needed for a run under way alone, whose model is in its checkpoint.</param>
+    /// <exception cref="InputException">No such arm, none chosen of several, nothing trained yet, an arm that trains nothing that could be asked, or the run's options are not there any more.</exception>
     public static RunModel Open(RunFolder folder, string? arm, SystemCatalogue systems, IDataSets data)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var config = folder.ReadConfig();
         var request = RunRequest.Of(config, systems) with { Device = "cpu" };
         var name = Choose(folder, request, arm);
-        var checkpoint = Checkpoint(folder, name);
-        if (!File.Exists(checkpoint))
+        var facts = TrainedFile.Facts(folder, name);
+        var weights = facts is null ? Checkpoint(folder, name) : TrainedFile.PathOf(folder, name);
+        if (!File.Exists(weights))
         {
             throw new InputException($"Arm '{name}' of run '{folder.Name}' has no checkpoint yet. 'noether resume {folder.Name}' trains it.");
         }
 
-        using var prepared = new PreparedArm(request, name, data);
-        var network = prepared.Run.Model
-            ?? throw new InputException($"Arm '{name}' of run '{folder.Name}' has no network: nothing that could be asked again.");
-        StateFile.Read(checkpoint, state => prepared.Run.Process.Load(state.Under("process")));
-        network.eval();
-        foreach (var (_, tensor) in NetworkState.Weights(network))
+        using var prepared = new PreparedArm(request, name, data, facts);
+        var run = prepared.Run;
+        if (run.Asked is null)
         {
-            tensor.DetachFromDisposeScope();
+            throw new InputException($"Arm '{name}' of run '{folder.Name}' has no model that could be asked again: {config.System}/{config.Recipe} measures, and trains none.");
         }
 
-        return new RunModel(folder, request, name, network, Print(checkpoint, config));
+        if (facts is null)
+        {
+            StateFile.Read(weights, state => run.Process.Load(state.Under("process")));
+        }
+        else if (run.Model is { } network)
+        {
+            TrainedFile.Load(folder, name, network);
+        }
+
+        Keep(run.Model);
+        return new RunModel(folder, request, name, run, Print(weights, config));
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InputException">The batch lacks a field, or the network cannot take its shape.</exception>
     public Batch Forward(Batch x)
     {
+        ArgumentNullException.ThrowIfNull(x);
         using var off = torch.no_grad();
-        return Network.call(x);
+        try
+        {
+            return _asked.Forward(x);
+        }
+        catch (Exception e) when (e is ExternalException or KeyNotFoundException)
+        {
+            var reason = e is ExternalException ? TorchScriptProbe.Reason(e.Message) : e.Message;
+            throw new InputException($"{Name} cannot answer {x}: {reason}{(Asked.Count > 0 ? $" It is asked by {string.Join(", ", Asked)}." : "")}", e);
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Network.Dispose();
+    public void Dispose() => Network?.Dispose();
 
     internal static string Checkpoint(RunFolder folder, string arm) => Path.Combine(folder.Checkpoints, arm, "last.safetensors");
+
+    private static void Keep(NetworkModel? network)
+    {
+        if (network is not null)
+        {
+            network.eval();
+            foreach (var (_, tensor) in NetworkState.Weights(network))
+            {
+                tensor.DetachFromDisposeScope();
+            }
+        }
+    }
 
     private static string Choose(RunFolder folder, RunRequest request, string? arm)
     {

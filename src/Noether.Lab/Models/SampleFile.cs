@@ -1,42 +1,56 @@
 using Noether.Fields;
+using Noether.Lab.Catalogue;
 using Noether.Lab.Data;
 using Noether.Lab.Data.Formats;
 
 namespace Noether.Lab.Models;
 
-/// <summary>Samples that a model is asked about, from a file or folder, as the field that its manifest asks for.</summary>
+/// <summary>Samples that a model is asked about, from a file or folder, as the fields that it is asked by.</summary>
 /// <param name="Batch">The samples.</param>
 /// <param name="Names">A name for each: a file's, or its number from 0.</param>
-/// <param name="IsArray">Whether they came as an array (NPY), so that answers go into one.</param>
-public sealed record SampleFile(Batch Batch, IReadOnlyList<string> Names, bool IsArray)
+/// <param name="Ending">The ending of files of the same form that answers go into: <c>.npy</c>, <c>.npz</c>, <c>.parquet</c>; <c>.csv</c> for tables and images.</param>
+public sealed record SampleFile(Batch Batch, IReadOnlyList<string> Names, string Ending)
 {
+    /// <summary>What follows a field's name where an array says which of its entries exist.</summary>
+    public const string MaskEnding = ".mask";
+
     private static readonly string[] ImageEndings = [".png", ".jpg", ".jpeg"];
 
     /// <summary>
-    /// Reads samples: a PNG or JPEG image or a folder of them, an NPY array (images <c>[n, channels, height, width]</c> or <c>[n, height, width]</c>, frame pairs
-    /// <c>[n, 2, height, width]</c>, points <c>[n, points, 3]</c>; bytes count as 0 to 255), or a CSV file with a row a sample and as many columns of numbers as the input has entries.
+    /// Reads samples: a PNG or JPEG image or a folder of them, an NPY array of the one field that the model is asked by, an NPZ file with an array a field
+    /// (and <c>NAME.mask</c> where not all entries exist), or a CSV or Parquet table with a row a sample and as many columns of numbers as the one field has entries.
+    /// Bytes of images and frames count as 0 to 255.
     /// </summary>
     /// <param name="path">The file or folder.</param>
-    /// <param name="manifest">How the model is asked.</param>
+    /// <param name="asked">The fields that the model is asked by, at least one.</param>
     /// <exception cref="InputException">Missing, damaged, of another kind, or not of the model's shape.</exception>
-    public static SampleFile Read(string path, AuditManifest manifest)
+    public static SampleFile Read(string path, IReadOnlyList<AskedField> asked)
     {
-        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(asked);
         var ending = Path.GetExtension(path).ToLowerInvariant();
-        return Directory.Exists(path) ? Images([.. Directory.GetFiles(path).Where(IsImage).Order(StringComparer.Ordinal)], path, manifest)
-            : ImageEndings.Contains(ending) ? Images([path], path, manifest)
-            : ending == ".npy" ? Array(path, manifest)
-            : ending == ".csv" ? Table(path, manifest)
-            : throw new InputException($"{path} has the ending '{ending}'; samples are read from .png, .jpg, .npy and .csv files and from folders of images.");
+        return Directory.Exists(path) ? Images([.. Directory.GetFiles(path).Where(IsImage).Order(StringComparer.Ordinal)], path, asked)
+            : ImageEndings.Contains(ending) ? Images([path], path, asked)
+            : ending switch
+            {
+                ".npy" => Array(path, Only(path, asked)),
+                ".npz" => Arrays(path, asked),
+                ".csv" => Table(path, Only(path, asked)),
+                ".parquet" => Table(path, Only(path, asked)),
+                _ => throw new InputException($"{path} has the ending '{ending}'; samples are read from .png, .jpg, .npy, .npz, .csv and .parquet files and from folders of images."),
+            };
     }
 
     private static bool IsImage(string file) => ImageEndings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
-    private static SampleFile Images(IReadOnlyList<string> files, string path, AuditManifest manifest)
+    private static AskedField Only(string path, IReadOnlyList<AskedField> asked) => asked.Count == 1
+        ? asked[0]
+        : throw new InputException($"{path} holds one array, but the model is asked by {string.Join(", ", asked)}: give an .npz file with an array each.");
+
+    private static SampleFile Images(IReadOnlyList<string> files, string path, IReadOnlyList<AskedField> asked)
     {
-        if (manifest.Task is ModelTask.Points or ModelTask.Flow)
+        if (asked is not [{ Type: ImageType } field])
         {
-            throw new InputException($"{path} holds single images; this model is asked about {(manifest.Task == ModelTask.Points ? "points, [n, points, 3]" : "pairs of frames, [n, 2, height, width]")}: give an .npy file.");
+            throw new InputException($"{path} holds single images; this model is asked by {string.Join(", ", asked)}: give an {(asked.Count == 1 ? ".npy" : ".npz")} file.");
         }
 
         if (files.Count == 0)
@@ -45,7 +59,7 @@ public sealed record SampleFile(Batch Batch, IReadOnlyList<string> Names, bool I
         }
 
         using var scope = torch.NewDisposeScope();
-        var channels = manifest.Inputs[0].Colours == ColourOrder.Grey ? ImageChannels.Gray : ImageChannels.AsStored;
+        var channels = field.Shape[0] == 1 ? ImageChannels.Gray : ImageChannels.AsStored;
         var images = files.Select(f => ImageFile.Read(f, channels)).ToList();
         for (var i = 1; i < images.Count; i++)
         {
@@ -56,60 +70,84 @@ public sealed record SampleFile(Batch Batch, IReadOnlyList<string> Names, bool I
         }
 
         var pixels = torch.stack(images.Select(i => i.ToTensor())).to(torch.ScalarType.Float32) / 255;
-        return new SampleFile(Field(scope.MoveToOuter(pixels), manifest), [.. files.Select(f => Path.GetFileName(f))], IsArray: false);
+        Check(path, pixels, field);
+        return new SampleFile(new Batch((field.Name, new Field(scope.MoveToOuter(pixels), field.Type))), [.. files.Select(f => Path.GetFileName(f))], ".csv");
     }
 
-    private static SampleFile Array(string path, AuditManifest manifest)
+    private static SampleFile Array(string path, AskedField field)
     {
-        using var scope = torch.NewDisposeScope();
         var array = NpyFile.Read(path);
-        var points = manifest.Task == ModelTask.Points;
-        var axes = array.Shape.Count;
-        if (array.Type is NumberType.Complex64 or NumberType.Complex128 || (points ? axes != 3 : axes is not (3 or 4)))
-        {
-            throw new InputException($"{path} holds {array}; expected {(points ? "points [n, points, 3]" : "images [n, channels, height, width] or [n, height, width]")} of real numbers.");
-        }
-
-        var numbers = array.ToTensor();
-        var values = numbers.to(torch.ScalarType.Float32);
-        values = array.Type == NumberType.UInt8 ? values / 255 : values;
-        values = !points && axes == 3 ? values.unsqueeze(1) : values;
-        return new SampleFile(Field(scope.MoveToOuter(values), manifest), Numbers(array.Shape[0]), IsArray: true);
+        var value = Value(path, array, field);
+        return new SampleFile(new Batch((field.Name, new Field(value, field.Type))), Numbers(value.shape[0]), ".npy");
     }
 
-    private static SampleFile Table(string path, AuditManifest manifest)
+    private static SampleFile Arrays(string path, IReadOnlyList<AskedField> asked)
+    {
+        using var file = NpzFile.Open(path);
+        var fields = new List<(string Name, Field Field)>();
+        foreach (var field in asked)
+        {
+            var value = Value($"{path} ('{field.Name}')", file[field.Name], field);
+            fields.Add((field.Name, new Field(value, field.Type, file.Names.Contains(field.Name + MaskEnding) ? file[field.Name + MaskEnding].ToTensor().to(torch.@bool) : null)));
+        }
+
+        return fields.FirstOrDefault(f => f.Field.BatchSize != fields[0].Field.BatchSize) is { Name: not null } odd
+            ? throw new InputException($"{path}: '{odd.Name}' has {odd.Field.BatchSize} samples, '{fields[0].Name}' has {fields[0].Field.BatchSize}.")
+            : new SampleFile(new Batch(fields), Numbers(fields[0].Field.BatchSize), ".npz");
+    }
+
+    /// <summary>An array as a field's values; of images the channels' axis may be missing.</summary>
+    private static Tensor Value(string path, NumberArray array, AskedField field)
     {
         using var scope = torch.NewDisposeScope();
-        var columns = CsvColumns.Read(path);
-        var input = manifest.Inputs[0];
-        if (manifest.Inputs.Count > 1 || input.Shape.Count == 0 || input.Shape.Skip(1).Any(n => n is null))
+        var pixels = field.Type is ImageType or FramePairType;
+        var axes = field.Shape.Count + 1;
+        var flat = field.Type is ImageType && array.Shape.Count == axes - 1;
+        if (array.Type is NumberType.Complex64 or NumberType.Complex128 || (array.Shape.Count != axes && !flat))
         {
-            throw new InputException($"{path} has a row a sample, but the model's manifest does not say of which shape a sample is; give 'shape' there, or the samples as .npy.");
+            throw new InputException($"{path} holds {array}; expected {field} of real numbers{(field.Type is ImageType ? ", or [n, height, width]" : "")}.");
         }
 
-        long[] sizes = [.. input.Shape.Skip(1).Select(n => n!.Value)];
-        long[] shape = input.Layout switch
-        {
-            InputLayout.Nhwc => [sizes[2], sizes[0], sizes[1]],
-            InputLayout.Ncp => [sizes[1], sizes[0]],
-            _ => sizes,
-        };
-        var entries = shape.Aggregate(1L, (a, b) => a * b);
-        if (columns.TextColumns.Count > 0 || columns.NumberColumns.Count != entries)
-        {
-            throw new InputException($"{path} has {columns.NumberColumns.Count} columns of numbers and {columns.TextColumns.Count} of text; a sample of the shape [{string.Join(", ", shape)}] takes {entries} columns of numbers.");
-        }
-
-        var values = columns.Matrix([.. columns.NumberColumns]).ToTensor().to(torch.ScalarType.Float32).view([columns.Rows, .. shape]);
-        return new SampleFile(Field(scope.MoveToOuter(values), manifest), Numbers(columns.Rows), IsArray: false);
+        var values = array.ToTensor().to(torch.ScalarType.Float32);
+        values = pixels && array.Type == NumberType.UInt8 ? values / 255 : values;
+        values = flat ? values.unsqueeze(1) : values;
+        Check(path, values, field);
+        return scope.MoveToOuter(values);
     }
 
-    private static Batch Field(Tensor values, AuditManifest manifest) => manifest.Task switch
+    private static SampleFile Table(string path, AskedField field)
     {
-        ModelTask.Points => new Batch((ModelFields.Positions, new Field(values, FieldType.Position))),
-        ModelTask.Flow => new Batch((ModelFields.Frames, new Field(values, FieldType.FramePair))),
-        _ => new Batch((ModelFields.Image, new Field(values, FieldType.Image))),
-    };
+        if (field.Shape.Any(n => n is null))
+        {
+            throw new InputException($"{path} has a row a sample, but nothing says of which shape a sample of {field} is: give 'shape' in the model's manifest, or the samples as .npy.");
+        }
+
+        long[] shape = [.. field.Shape.Select(n => n!.Value)];
+        var entries = shape.Aggregate(1L, (a, b) => a * b);
+        var (values, texts) = path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
+            ? CsvColumns.Read(path) is var csv ? (csv.Matrix([.. csv.NumberColumns]), csv.TextColumns.Count) : default
+            : (ParquetFile.Read(path).Values, 0);
+        if (texts > 0 || values.Shape[1] != entries)
+        {
+            throw new InputException($"{path} has {values.Shape[1]} columns of numbers and {texts} of text; a sample of the shape [{string.Join(", ", shape)}] takes {entries} columns of numbers.");
+        }
+
+        using var scope = torch.NewDisposeScope();
+        var samples = values.ToTensor().to(torch.ScalarType.Float32).view([values.Shape[0], .. shape]);
+        return new SampleFile(new Batch((field.Name, new Field(scope.MoveToOuter(samples), field.Type))), Numbers(values.Shape[0]), Path.GetExtension(path).ToLowerInvariant());
+    }
+
+    /// <summary>Channels are left to the model: grey and coloured images can be turned into each other.</summary>
+    private static void Check(string path, Tensor values, AskedField field)
+    {
+        for (var axis = field.Type is ImageType ? 1 : 0; axis < field.Shape.Count; axis++)
+        {
+            if (field.Shape[axis] is { } length && length != values.shape[axis + 1])
+            {
+                throw new InputException($"{path} gives [{string.Join(", ", values.shape)}]; the model is asked by {field}.");
+            }
+        }
+    }
 
     private static string[] Numbers(long count) => [.. Enumerable.Range(0, (int)count).Select(i => $"{i}")];
 }

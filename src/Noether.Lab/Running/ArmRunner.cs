@@ -48,7 +48,13 @@ internal sealed class ArmRunner(RunWriter writer, RunRequest request, IDataSets 
     private ArmResult? Run(string arm, IRunSink watching, CancellationToken cancellation)
     {
         using var prepared = new PreparedArm(request, arm, data);
-        return RunProcess(arm, prepared.Run.Process, watching, cancellation) ? Evaluate(arm, prepared.Run, watching, cancellation) : null;
+        if (!RunProcess(arm, prepared.Run.Process, watching, cancellation))
+        {
+            return null;
+        }
+
+        TrainedFile.Write(writer.Folder, arm, prepared.Run);
+        return Evaluate(arm, prepared.Run, watching, cancellation);
     }
 
     /// <summary>Steps the process to its end; false when interrupted.</summary>

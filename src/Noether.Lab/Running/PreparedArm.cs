@@ -10,13 +10,18 @@ internal sealed class PreparedArm : IDisposable
     private readonly DisposeScope _scope = torch.NewDisposeScope();
     private readonly Generator _generator;
 
-    public PreparedArm(RunRequest request, string arm, IDataSets data)
+    /// <param name="request">What is computed.</param>
+    /// <param name="arm">Which arm.</param>
+    /// <param name="data">The data sets.</param>
+    /// <param name="facts">What its training noted; null where it is to be trained.</param>
+    public PreparedArm(RunRequest request, string arm, IDataSets data, IReadOnlyDictionary<string, long>? facts = null)
     {
         _generator = new Generator(request.Seed);
         torch.random.manual_seed(request.Seed);
         try
         {
-            Run = request.Recipe.Build(arm, request.Options.Value, new ArmContext(request.Seed, _generator, Devices.Parse(request.Device), data, request.Limits));
+            var context = new ArmContext(request.Seed, _generator, Devices.Parse(request.Device), data, request.Limits) { Facts = facts };
+            Run = request.Recipe.Build(arm, request.Options.Value, context);
         }
         catch
         {
@@ -31,7 +36,7 @@ internal sealed class PreparedArm : IDisposable
 
     public void Dispose()
     {
-        (Run.Process as IDisposable)?.Dispose();
+        Run.Release();
         _generator.Dispose();
         _scope.Dispose();
     }

@@ -4,7 +4,7 @@ namespace Noether.Lab.Tracking;
 
 /// <summary>
 /// A run on disk, for reading: <c>config.json</c>, <c>metrics.jsonl</c>, <c>result.json</c>, <c>status.json</c>, <c>log.txt</c>,
-/// <c>arms/</c>, <c>checkpoints/</c>, <c>plots/</c>, <c>tensorboard/</c>. Everything but weights and events is readable as text.
+/// <c>arms/</c>, <c>models/</c>, <c>checkpoints/</c>, <c>plots/</c>, <c>tensorboard/</c>. Everything but weights and events is readable as text.
 /// </summary>
 public sealed class RunFolder
 {
@@ -18,6 +18,9 @@ public sealed class RunFolder
 
     /// <summary>Where checkpoints lie.</summary>
     public string Checkpoints => File("checkpoints");
+
+    /// <summary>Where the trained models lie, one file an arm.</summary>
+    public string Models => File("models");
 
     /// <summary>Where figures lie, each with the CSV behind it.</summary>
     public string Plots => File("plots");

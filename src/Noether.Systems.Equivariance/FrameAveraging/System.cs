@@ -1,4 +1,6 @@
 using Noether.Lab.Catalogue;
+using Noether.Lab.Evaluation.Nero;
+using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Systems.Equivariance.FrameAveraging.Graphs;
 using Noether.Systems.Equivariance.FrameAveraging.Nbody;
 using Noether.Systems.Equivariance.FrameAveraging.Normals;
@@ -7,7 +9,7 @@ using Noether.Systems.Equivariance.FrameAveraging.Separation;
 namespace Noether.Systems.Equivariance.FrameAveraging;
 
 /// <summary>Frame averaging: any network made exactly symmetric by averaging it over a small, input-dependent set of group elements.</summary>
-public sealed class FrameAveragingSystem : ISystem
+public sealed class FrameAveragingSystem : IAuditedSystem
 {
     /// <inheritdoc/>
     public SystemCard Card { get; } = new(
@@ -30,4 +32,19 @@ public sealed class FrameAveragingSystem : ISystem
         NbodyRecipe.Create(),
         NormalsRecipe.Create(),
     ];
+
+    /// <inheritdoc/>
+    public AuditCase? Audit(string recipe) => recipe switch
+    {
+        "graphs" => AuditCase.Of<GraphsOptions>(SpaceGrids.PermutationName, (options, context) => AuditData.Of("pairs of graphs", GraphArms.TestPairs(options, context), "label")) with
+        {
+            Metrics = [new RightSign()],
+        },
+        "nbody" => AuditCase.Of<NbodyOptions>(SpaceGrids.RotationName, (options, context) => AuditData.Of("charged particles", NbodyArms.Samples(options, context).Test, "target")),
+        "normals" => AuditCase.Of<NormalsOptions>(SpaceGrids.RotationName, (options, context) => AuditData.Of("clouds of points", NormalsArms.Clouds(options, context).Test, NormalEstimator.Normals)) with
+        {
+            Metrics = [new UnsignedAngle()],
+        },
+        _ => null,
+    };
 }

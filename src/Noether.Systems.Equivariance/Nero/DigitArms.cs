@@ -32,6 +32,11 @@ internal static class DigitArms
     private static ArmRun Train(DigitNetwork model, DigitsOptions options, ArmContext context, TrainingSpan length, Func<Batch, Generator, Batch>? augment = null)
     {
         _ = model.to(context.Device);
+        return ArmRun.Of(model, () => Training(model, options, context, length, augment));
+    }
+
+    private static ArmTraining Training(DigitNetwork model, DigitsOptions options, ArmContext context, TrainingSpan length, Func<Batch, Generator, Batch>? augment)
+    {
         var train = DigitData.Read(context.Data, Split.Train, options, context.Device);
         var test = DigitData.Read(context.Data, Split.Test, options, context.Device);
         // A batch of one has no variance to normalise by: hence no smaller last batch, and at least two images in each.
@@ -49,7 +54,7 @@ internal static class DigitArms
             },
             context.Generator.Fork("training"));
         var process = new RecordedProcess(trainer, "loss", "accuracy");
-        return new ArmRun(process, evaluation => Measure(model, test, options.Angles, process, evaluation), model);
+        return new ArmTraining(process, evaluation => Measure(model, test, options.Angles, process, evaluation));
     }
 
     private static ArmResult Measure(DigitNetwork model, Batch test, int angles, RecordedProcess process, EvaluationContext evaluation)

@@ -1,5 +1,7 @@
 using Noether.Fields;
+using Noether.Lab.Catalogue;
 using Noether.Lab.Data;
+using Noether.Lab.Evaluation.Nero;
 
 namespace Noether.Systems.Equivariance.Nero;
 
@@ -25,6 +27,12 @@ internal static class DigitData
         var chosen = images.ToBatch().Rows(torch.tensor(rows)).To(device);
         return chosen.Select((_, f) => f with { Value = scope.MoveToOuter(f.Value) });
     }
+
+    /// <summary>The test digits as an audit takes them.</summary>
+    public static AuditData ForAudit(DigitsOptions options, ArmContext context) => AuditData.Of(NameOf(context.Data, options), Read(context.Data, Split.Test, options, context.Device), "label") with
+    {
+        Classes = [.. Enumerable.Range(0, DigitNetwork.Classes).Select(d => $"{d}")],
+    };
 
     private static string NameOf(IDataSets data, DigitsOptions options) => options.Source switch
     {

@@ -1,5 +1,7 @@
 using Noether.Lab.Catalogue;
 using Noether.Lab.Data;
+using Noether.Lab.Evaluation.Nero;
+using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Systems.Equivariance.Nero.Piv;
 using Noether.Systems.Equivariance.Nero.Points;
 using static Noether.Lab.Catalogue.Expression;
@@ -7,7 +9,7 @@ using static Noether.Lab.Catalogue.Expression;
 namespace Noether.Systems.Equivariance.Nero;
 
 /// <summary>NERO evaluation: how a trained model does on the whole orbit of its inputs, drawn in the geometry of the group.</summary>
-public sealed class NeroSystem : ISystem
+public sealed class NeroSystem : IAuditedSystem
 {
     /// <inheritdoc/>
     public SystemCard Card { get; } = new(
@@ -60,4 +62,13 @@ public sealed class NeroSystem : ISystem
         PivRecipe.Create(),
         PointsRecipe.Create(),
     ];
+
+    /// <inheritdoc/>
+    public AuditCase? Audit(string recipe) => recipe switch
+    {
+        "digits" => AuditCase.Of<DigitsOptions>(PlaneGrids.RotationName, DigitData.ForAudit),
+        "piv" => AuditCase.Of<PivOptions>(FiniteGrids.SquareAndTimeName, (options, context) => AuditData.Of("particle pictures", PivArms.TestPairs(options, context), "flow")),
+        "points" => AuditCase.Of<PointsOptions>(SpaceGrids.RotationName, (options, context) => PointsArms.Clouds(options, context).ForAudit()),
+        _ => null,
+    };
 }

@@ -115,7 +115,7 @@ public sealed class ModelCommandsTests : IDisposable
         var model = Model(carried: false);
         NpyFile.Write(_folder.File("x.npy"), NumberArray.Of<float>([1, 1, 3, 3], new float[9]));
         Refused("Nothing says how", "predict", model, "--data", _folder.File("x.npy"));
-        Refused("[any, 1, 2, 2] (NCHW); the data give [1, 1, 3, 3]", "predict", Model(carried: true), "--data", _folder.File("x.npy"), "--out", _folder.File("y.npy"));
+        Refused("gives [1, 1, 3, 3]; the model is asked by image [n, 1, 2, 2]", "predict", Model(carried: true), "--data", _folder.File("x.npy"), "--out", _folder.File("y.npy"));
         Refused("--data is missing", "predict", model);
         Refused("has the ending '.txt'", "predict", Model(carried: true), "--data", _folder.Write("x.txt", "1"));
         Refused("There is no run 'nobody'", "predict", "nobody", "--runs", _folder.Path, "--data", _folder.File("x.npy"));

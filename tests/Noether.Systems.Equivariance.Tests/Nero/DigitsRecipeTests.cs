@@ -93,7 +93,7 @@ public sealed class DigitsRecipeTests
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
         var context = new ArmContext(1, generator, torch.CPU, Data, RunLimits.None);
-        var problem = Assert.Throws<InputException>(() => DigitsRecipe.Build("plain", Small with { TestImages = 5000 }, context));
+        var problem = Assert.Throws<InputException>(() => DigitsRecipe.Build("plain", Small with { TestImages = 5000 }, context).Process);
         Assert.Contains("at most 1000 images", problem.Message);
     }
 

@@ -9,6 +9,8 @@ namespace Noether.Systems.Equivariance.FrameAveraging.Graphs;
 /// <summary>The arms of the recipe <c>graphs</c>: one training of different networks.</summary>
 internal static class GraphArms
 {
+    private const string Nodes = "nodes";
+
     private static readonly int[] Head = [10, 1];
 
     public static IReadOnlyList<Arm<GraphsOptions>> Create() =>
@@ -16,12 +18,19 @@ internal static class GraphArms
 
     private static ArmRun Train(GraphDesign design, GraphsOptions options, ArmContext context)
     {
-        var read = PairData.Read(options.Source, options.GeneratedGraphs, context.Data, context.Generator);
-        var graphs = GraphFields.Sorted(read, design.Frame, options.UseFeatures).To(context.Device);
-        var (train, validation, test) = Split(graphs);
-        var layout = new GraphLayout((int)graphs["nodes"].Value.shape[1], options.Width, options.PerceptronWidths, Head, () => torch.nn.ReLU(), Mean: true);
+        var read = new Lazy<Batch>(() => PairData.Read(options.Source, options.GeneratedGraphs, context.Data, context.Generator));
+        var nodes = context.Facts?[Nodes] ?? read.Value["nodes"].Value.shape[1];
+        var layout = new GraphLayout((int)nodes, options.Width, options.PerceptronWidths, Head, () => torch.nn.ReLU(), Mean: true);
         var model = GraphNetwork.Create(design, layout, new FrameDraws(options.Samples, options.EvaluationSamples), context.Generator);
         _ = model.to(context.Device);
+        var asked = new SortingGraphs(model, design.Frame, options.UseFeatures, (int)nodes);
+        return ArmRun.Of(model, () => Training(model, design, read.Value, options, context), asked, new Dictionary<string, long>(StringComparer.Ordinal) { [Nodes] = nodes });
+    }
+
+    private static ArmTraining Training(GraphNetwork model, GraphDesign design, Batch read, GraphsOptions options, ArmContext context)
+    {
+        var graphs = GraphFields.Sorted(read, design.Frame, options.UseFeatures).To(context.Device);
+        var (train, validation, test) = Split(graphs);
         var objective = new SummedBinaryCrossEntropy();
         var source = new InMemorySource(train, (int)Math.Min(options.BatchSize, context.Limits.Overfit ?? train.Size), context.Generator.Fork("batches"));
         var trainer = new Trainer(
@@ -39,8 +48,12 @@ internal static class GraphArms
             new ObjectiveValidation(validation, objective, (int)validation.Size));
         var process = new RecordedProcess(trainer, "loss", "accuracy", "val.loss", "val.accuracy");
         var benchmark = PairData.IsBenchmark(options.Source, context.Data);
-        return new ArmRun(process, evaluation => Measure(model, (train, validation, test), g => Anew(g, design.Frame, options.UseFeatures, evaluation.Generator), benchmark, process), model);
+        return new ArmTraining(process, evaluation => Measure(model, (train, validation, test), g => Anew(g, design.Frame, options.UseFeatures, evaluation.Generator), benchmark, process));
     }
+
+    /// <summary>The pairs that the arms are measured on.</summary>
+    public static Batch TestPairs(GraphsOptions options, ArmContext context) =>
+        Split(PairData.Read(options.Source, options.GeneratedGraphs, context.Data, context.Generator)).Test;
 
     /// <summary>A sixth of the pairs, the first, for validation, the next sixth for test, the others for training.</summary>
     private static (Batch Train, Batch Validation, Batch Test) Split(Batch graphs)

@@ -1,3 +1,4 @@
+using Noether.Fields;
 using Noether.Lab.Catalogue;
 using static Noether.Lab.Catalogue.Expression;
 
@@ -14,6 +15,11 @@ internal static class GraphsRecipe
         GraphsOptions.For,
         GraphArms.Create())
     {
+        Asked =
+        [
+            new("nodes", FieldType.Node, [null, GraphFields.Channels], "kind and degree of each node"),
+            new("edges", FieldType.Edge, [null, null, 1], "1 where there is an edge"),
+        ],
         Figures = GraphFigures.Draw,
         Metrics = GraphFindings.Metrics,
         Findings = GraphFindings.Write,

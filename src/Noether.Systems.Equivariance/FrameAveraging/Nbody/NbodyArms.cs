@@ -24,17 +24,17 @@ internal static class NbodyArms
 
     public static ArmRun Linear(NbodyOptions options, ArmContext context)
     {
-        var data = Samples(options, context);
         var model = new StraightMotion();
         _ = model.to(context.Device);
-        return new ArmRun(
-            new StraightMotionFit(model, data.Train),
-            evaluation =>
-            {
-                var measured = new ForecastMeasures(model, data.Test, evaluation).Measure(options.Angles);
-                return With(measured, ("time", model.Time));
-            },
-            model);
+        return ArmRun.Of(model, Training);
+
+        ArmTraining Training()
+        {
+            var data = Samples(options, context);
+            return new ArmTraining(
+                new StraightMotionFit(model, data.Train),
+                evaluation => With(new ForecastMeasures(model, data.Test, evaluation).Measure(options.Angles), ("time", model.Time)));
+        }
     }
 
     public static ArmRun Gnn(NbodyOptions options, ArmContext context) => Train(Plain(options, context), options, options.GnnLearningRate, context);
@@ -67,24 +67,31 @@ internal static class NbodyArms
     {
         var draws = new FrameDraws(Training: elements == 0 ? null : elements);
         var model = new ReframedForecaster(options.Width, options.Layers, Weights(context), draws);
-        var run = Train(model, options, rate, context);
-        return run with
+        _ = model.to(context.Device);
+        return ArmRun.Of(model, Counting);
+
+        ArmTraining Counting()
         {
-            Evaluate = evaluation =>
+            var training = Training(model, options, rate, context);
+            return training with
             {
-                var (made, degenerate) = (model.Frames, model.DegenerateFrames);
-                var measured = run.Evaluate(evaluation);
-                var counted = With(measured, ("degenerate_frames", model.DegenerateFrames - degenerate), ("frames", model.Frames - made));
-                return WithTables(counted, [.. Gaps(model, Samples(options, context).Test)]);
-            },
-        };
+                Evaluate = evaluation =>
+                {
+                    var (made, degenerate) = (model.Frames, model.DegenerateFrames);
+                    var measured = training.Evaluate(evaluation);
+                    var counted = With(measured, ("degenerate_frames", model.DegenerateFrames - degenerate), ("frames", model.Frames - made));
+                    return WithTables(counted, [.. Gaps(model, Samples(options, context).Test)]);
+                },
+            };
+        }
     }
 
     private static CoordinateForecaster Plain(NbodyOptions options, ArmContext context) => new(options.Width, options.Layers, Weights(context));
 
     private static Generator Weights(ArmContext context) => context.Generator.Fork("weights");
 
-    private static ParticleForecast Samples(NbodyOptions options, ArmContext context)
+    /// <summary>The samples that the arms learn from and are measured on.</summary>
+    public static ParticleForecast Samples(NbodyOptions options, ArmContext context)
     {
         using var generator = context.Generator.Fork("data");
         var data = ParticleForecast.Charged(new ForecastSizes(options.TrainSamples, options.ValidationSamples, options.TestSamples), generator);
@@ -94,10 +101,15 @@ internal static class NbodyArms
     private static ArmRun Train(NetworkModel model, NbodyOptions options, double rate, ArmContext context, Func<Batch, Generator, Batch>? augment = null)
     {
         _ = model.to(context.Device);
+        return ArmRun.Of(model, () => Training(model, options, rate, context, augment));
+    }
+
+    private static ArmTraining Training(NetworkModel model, NbodyOptions options, double rate, ArmContext context, Func<Batch, Generator, Batch>? augment = null)
+    {
         var data = Samples(options, context);
         var budget = new ForecastBudget(options.Epochs, options.BatchSize, rate, options.WeightDecay, options.ValidateEvery);
         var training = ForecastTraining.Of(model, data, budget, context, augment);
-        return new ArmRun(
+        return new ArmTraining(
             training.Process,
             evaluation =>
             {
@@ -110,8 +122,7 @@ internal static class NbodyArms
                     ("last_validation_mse", training.Last),
                     ("best_epoch", training.BestEpoch));
                 return options.TrainSamples < PaperSamples || options.Epochs < PaperEpochs ? told : With(told, ("paper_mse", told.Metrics["mse"]));
-            },
-            model);
+            });
     }
 
     /// <summary>How far the frames of a forecast are from degenerate: those of positions, and those of the vectors between layers.</summary>

@@ -1,3 +1,4 @@
+using Noether.Fields;
 using Noether.Lab.Catalogue;
 using static Noether.Lab.Catalogue.Expression;
 
@@ -25,6 +26,12 @@ internal static class NbodyRecipe
             new("fa-gnn-whole", "the same trained on whole frames, as in the paper", NbodyArms.Whole),
         ])
     {
+        Asked =
+        [
+            new("x", FieldType.Position, [null, 3], "positions of the particles"),
+            new("v", FieldType.Vector, [null, 3], "their velocities"),
+            new("charge", FieldType.Node, [null, 1], "their charges, +1 or -1"),
+        ],
         Figures = NbodyFigures.Draw,
         Metrics = NbodyFindings.Metrics,
         Findings = NbodyFindings.Write,

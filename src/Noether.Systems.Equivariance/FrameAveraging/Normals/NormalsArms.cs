@@ -31,21 +31,34 @@ internal static class NormalsArms
     /// <summary>The arm without learning.</summary>
     public static ArmRun PlaneFit(NormalsOptions options, ArmContext context)
     {
-        var clouds = ShapeClouds.Draw(options, context.Data, context.Generator.Fork("shapes")).To(context.Device);
         var model = NormalNetworks.PlaneFit(options);
-        return new ArmRun(new NothingToLearn(), evaluation => Measure(model, clouds, options with { TrainRotation = TrainRotation.Upright }, evaluation, null), model);
+        return ArmRun.Of(model, Training);
+
+        ArmTraining Training()
+        {
+            var clouds = Clouds(options, context);
+            return new ArmTraining(new NothingToLearn(), evaluation => Measure(model, clouds, options with { TrainRotation = TrainRotation.Upright }, evaluation, null));
+        }
     }
 
     /// <summary>Clouds turned as wholes, each at random, points and normals alike.</summary>
     public static Batch Turned(Batch batch, Generator generator) => Rotations.Input.Apply(Rotations.Group.Sample(batch.Size, generator), batch, Pairing.Each);
 
+    /// <summary>The clouds that the arms learn from and are measured on.</summary>
+    public static ShapeClouds Clouds(NormalsOptions options, ArmContext context) => ShapeClouds.Draw(options, context.Data, context.Generator.Fork("shapes")).To(context.Device);
+
     private static ArmRun Train(Func<NormalsOptions, Generator, NormalEstimator> network, NormalsOptions options, ArmContext context)
     {
-        var turned = options.TrainRotation == TrainRotation.Turned;
-        var clouds = ShapeClouds.Draw(options, context.Data, context.Generator.Fork("shapes")).To(context.Device);
-        clouds = turned ? clouds with { Validation = Turned(clouds.Validation, context.Generator.Fork("validation turns")) } : clouds;
         var model = network(options, context.Generator.Fork("weights"));
         _ = model.to(context.Device);
+        return ArmRun.Of(model, () => Training(model, options, context));
+    }
+
+    private static ArmTraining Training(NormalEstimator model, NormalsOptions options, ArmContext context)
+    {
+        var turned = options.TrainRotation == TrainRotation.Turned;
+        var clouds = Clouds(options, context);
+        clouds = turned ? clouds with { Validation = Turned(clouds.Validation, context.Generator.Fork("validation turns")) } : clouds;
 
         // A batch of one cloud has no variance of cloud features to normalise by: hence no smaller last batch.
         var batch = Math.Max(2, Math.Min(options.BatchSize, context.Limits.Overfit ?? clouds.Train.Size));
@@ -65,7 +78,7 @@ internal static class NormalsArms
             context.Generator.Fork("training"),
             new ObjectiveValidation(clouds.Validation, new NormalError(0), ValidationClouds));
         var process = new RecordedProcess(trainer, NormalError.Error, $"val.{NormalError.Error}");
-        return new ArmRun(process, evaluation => Measure(model, clouds, options, evaluation, process), model);
+        return new ArmTraining(process, evaluation => Measure(model, clouds, options, evaluation, process));
     }
 
     private static ArmResult Measure(NormalEstimator model, ShapeClouds clouds, NormalsOptions options, EvaluationContext evaluation, RecordedProcess? process)

@@ -1,3 +1,4 @@
+using Noether.Fields;
 using Noether.Lab.Catalogue;
 using static Noether.Lab.Catalogue.Expression;
 
@@ -36,6 +37,7 @@ internal static class NormalsRecipe
         NormalsOptions.For,
         [.. Networks.Select(n => new Arm<NormalsOptions>(n.Name, n.Summary, n.Build))])
     {
+        Asked = [new(NormalEstimator.Positions, FieldType.Position, [null, 3], "points of a surface, about their mean and of root mean square size 1")],
         Figures = NormalsFigures.Draw,
         Metrics = NormalsFindings.Metrics,
         Findings = NormalsFindings.Write,

@@ -21,18 +21,31 @@ internal static class PivArms
 
     public static ArmRun Augmented(PivOptions options, ArmContext context) => Train(options, context, Moved);
 
+    /// <summary>The pairs that the arms are measured on.</summary>
+    public static Batch TestPairs(PivOptions options, ArmContext context) => Pairs("test pairs", options.TestPairs, options, context);
+
     private static ArmRun Classical(IModel model, PivOptions options, ArmContext context)
     {
-        var test = Pairs("test pairs", options.TestPairs, options, context);
-        return new ArmRun(new NothingToLearn(), evaluation => FlowAudit.Run(model, test, evaluation));
+        return ArmRun.Of(null, Training, model);
+
+        ArmTraining Training()
+        {
+            var test = TestPairs(options, context);
+            return new ArmTraining(new NothingToLearn(), evaluation => FlowAudit.Run(model, test, evaluation));
+        }
     }
 
     private static ArmRun Train(PivOptions options, ArmContext context, Func<Batch, Generator, Batch>? augment = null)
     {
         var model = new FlowNetwork(options.Width, context.Generator.Fork("weights"));
         _ = model.to(context.Device);
+        return ArmRun.Of(model, () => Training(model, options, context, augment));
+    }
+
+    private static ArmTraining Training(FlowNetwork model, PivOptions options, ArmContext context, Func<Batch, Generator, Batch>? augment)
+    {
         var train = Pairs("training pairs", options.TrainPairs, options, context);
-        var test = Pairs("test pairs", options.TestPairs, options, context);
+        var test = TestPairs(options, context);
         var source = new InMemorySource(train, options.BatchSize, context.Generator.Fork("batches"), augment);
         var length = TrainingSpan.Epochs(options.Epochs);
         var trainer = new Trainer(
@@ -48,7 +61,7 @@ internal static class PivArms
             },
             context.Generator.Fork("training"));
         var process = new RecordedProcess(trainer, "loss");
-        return new ArmRun(process, evaluation => Measure(model, test, process, evaluation), model);
+        return new ArmTraining(process, evaluation => Measure(model, test, process, evaluation));
     }
 
     private static ArmResult Measure(FlowNetwork model, Batch test, RecordedProcess process, EvaluationContext evaluation)

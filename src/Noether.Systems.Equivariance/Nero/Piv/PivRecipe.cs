@@ -1,3 +1,4 @@
+using Noether.Fields;
 using Noether.Lab.Catalogue;
 using static Noether.Lab.Catalogue.Expression;
 
@@ -17,6 +18,7 @@ internal static class PivRecipe
             new("network-augmented", "the same network, trained on pairs moved by random elements", PivArms.Augmented),
         ])
     {
+        Asked = [new("frames", FieldType.FramePair, [2, null, null], "two grey pictures, 0 to 1; their edges even")],
         Figures = PivFigures.Draw,
         Metrics = PivFindings.Metrics,
         Findings = PivFindings.Write,

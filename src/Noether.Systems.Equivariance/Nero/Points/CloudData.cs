@@ -1,5 +1,6 @@
 using Noether.Fields;
 using Noether.Lab.Data;
+using Noether.Lab.Evaluation.Nero;
 using Noether.Runtime;
 
 namespace Noether.Systems.Equivariance.Nero.Points;
@@ -32,6 +33,9 @@ internal sealed record CloudData(Batch Train, Batch Test, IReadOnlyList<string> 
 
     /// <summary>The same clouds on a device.</summary>
     public CloudData To(torch.Device device) => this with { Train = Train.To(device), Test = Test.To(device) };
+
+    /// <summary>The test clouds as an audit takes them.</summary>
+    public AuditData ForAudit() => AuditData.Of("clouds of upright things", Test, "label") with { Classes = Classes };
 
     /// <summary>So many points of each cloud, of equal places in all.</summary>
     public static Batch Thinned(Batch clouds, int points, Generator generator)

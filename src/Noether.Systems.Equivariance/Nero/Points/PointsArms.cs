@@ -11,6 +11,7 @@ namespace Noether.Systems.Equivariance.Nero.Points;
 internal static class PointsArms
 {
     private const double WarmUpShare = 0.1;
+    private const string Classes = "classes";
 
     // In training every cloud is stretched along each of its axes by a factor of its own, and its points are shaken.
     private const double LeastStretch = 0.8, MostStretch = 1.25, Shake = 0.02;
@@ -23,13 +24,24 @@ internal static class PointsArms
 
     public static ArmRun Invariant(PointsOptions options, ArmContext context) => Train(CloudClassifier.Invariant, options, context, turned: false);
 
-    private static ArmRun Train(Func<int, PointsOptions, Generator, CloudClassifier> network, PointsOptions options, ArmContext context, bool turned)
+    /// <summary>The clouds that the arms learn from and are measured on.</summary>
+    public static CloudData Clouds(PointsOptions options, ArmContext context)
     {
         using var draws = context.Generator.Fork("clouds");
-        var clouds = CloudData.Read(options, context.Data, draws).To(context.Device);
-        var model = network(clouds.Classes.Count, options, context.Generator.Fork("weights"));
-        _ = model.to(context.Device);
+        return CloudData.Read(options, context.Data, draws).To(context.Device);
+    }
 
+    private static ArmRun Train(Func<int, PointsOptions, Generator, CloudClassifier> network, PointsOptions options, ArmContext context, bool turned)
+    {
+        var clouds = new Lazy<CloudData>(() => Clouds(options, context));
+        var classes = context.Facts?[Classes] ?? clouds.Value.Classes.Count;
+        var model = network((int)classes, options, context.Generator.Fork("weights"));
+        _ = model.to(context.Device);
+        return ArmRun.Of(model, () => Training(model, clouds.Value, options, context, turned), facts: new Dictionary<string, long>(StringComparer.Ordinal) { [Classes] = classes });
+    }
+
+    private static ArmTraining Training(CloudClassifier model, CloudData clouds, PointsOptions options, ArmContext context, bool turned)
+    {
         // A batch of one cloud has no variance of cloud features to normalise by: hence no smaller last batch.
         var batch = Math.Max(2, Math.Min(options.BatchSize, context.Limits.Overfit ?? clouds.Train.Size));
         var source = new InMemorySource(
@@ -47,7 +59,7 @@ internal static class PointsArms
             },
             context.Generator.Fork("training"));
         var process = new RecordedProcess(trainer, "loss", "accuracy");
-        return new ArmRun(process, evaluation => Measure(model, clouds, options, process, evaluation), model);
+        return new ArmTraining(process, evaluation => Measure(model, clouds, options, process, evaluation));
     }
 
     private static ArmResult Measure(CloudClassifier model, CloudData clouds, PointsOptions options, RecordedProcess process, EvaluationContext evaluation)

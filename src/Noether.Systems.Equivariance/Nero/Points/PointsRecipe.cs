@@ -1,3 +1,4 @@
+using Noether.Fields;
 using Noether.Lab.Catalogue;
 using static Noether.Lab.Catalogue.Expression;
 
@@ -19,6 +20,7 @@ internal static class PointsRecipe
             new(Arms[2], "the same PointNet averaged over the rotations to a cloud's principal axes, trained on upright clouds", PointsArms.Invariant),
         ])
     {
+        Asked = [new("positions", FieldType.Position, [null, 3], "points of a thing that stands upright along y, in any unit")],
         Figures = PointsFigures.Draw,
         Metrics = PointsFindings.Metrics,
         Findings = PointsFindings.Write,
