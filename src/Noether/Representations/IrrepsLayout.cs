@@ -1,58 +1,99 @@
-using System.Collections.Concurrent;
-
 namespace Noether.Representations;
 
-/// <summary>
-/// The order of the numbers of features within a block of n copies of an irrep. Layers work on <c>[2l + 1, n]</c>, components first, so that copies are channels that lie side by side;
-/// e3nn's features are <c>[n, 2l + 1]</c>. Blocks follow each other alike in both; for n = 1 and for scalars the two are equal. (cuEquivariance: <c>ir_mul</c> and <c>mul_ir</c>.)
-/// </summary>
-public static class IrrepsLayout
+/// <summary>How the numbers of a block of irreps lie on the feature axis.</summary>
+public enum IrrepsLayout
 {
-    private static readonly ConcurrentDictionary<string, (int[] FromCopies, int[] FromComponents)> Orders = new(StringComparer.Ordinal);
+    /// <summary>Copy after copy, each with its components: <c>[multiplicity, 2l + 1]</c>. e3nn's.</summary>
+    MultiplicityFirst,
 
-    /// <summary>From e3nn's order to that of the layers here.</summary>
-    /// <param name="features"><c>[..., dimension]</c>, copies first.</param>
+    /// <summary>Component after component, each with all copies: <c>[2l + 1, multiplicity]</c>. That of the kernels: copies lie in vector lanes.</summary>
+    ComponentFirst,
+}
+
+/// <summary>Converters between layouts; exact, they only move numbers.</summary>
+public static class IrrepsLayouts
+{
+    /// <summary>Features in another layout, block by block.</summary>
     /// <param name="irreps">What the features are.</param>
-    /// <returns><c>[..., dimension]</c>, components first.</returns>
-    /// <exception cref="ArgumentException">The features are not of these irreps.</exception>
-    public static Tensor FromE3nn(Tensor features, Irreps irreps) => Reorder(features, irreps, o => o.FromCopies);
-
-    /// <summary>From the order of the layers here to e3nn's.</summary>
-    /// <param name="features"><c>[..., dimension]</c>, components first.</param>
-    /// <param name="irreps">What the features are.</param>
-    /// <returns><c>[..., dimension]</c>, copies first.</returns>
-    /// <exception cref="ArgumentException">The features are not of these irreps.</exception>
-    public static Tensor ToE3nn(Tensor features, Irreps irreps) => Reorder(features, irreps, o => o.FromComponents);
-
-    private static Tensor Reorder(Tensor features, Irreps irreps, Func<(int[] FromCopies, int[] FromComponents), int[]> which)
+    /// <param name="features"><c>[..., irreps.Dimension]</c>.</param>
+    /// <param name="from">Their layout.</param>
+    /// <param name="to">The layout of the result.</param>
+    /// <exception cref="InputException">The last axis has another length.</exception>
+    public static Tensor Convert(Irreps irreps, Tensor features, IrrepsLayout from, IrrepsLayout to)
     {
-        ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(irreps);
-        if (features.dim() == 0 || features.shape[^1] != irreps.Dimension)
+        Check(irreps, features);
+        if (from == to || irreps.Dimension == 0)
         {
-            throw new ArgumentException($"Features of '{irreps}' have {irreps.Dimension} numbers; found [{string.Join(", ", features.shape)}].", nameof(features));
+            return features.alias();
         }
 
-        using var narrow = torch.tensor(which(Orders.GetOrAdd(irreps.ToString(), _ => Order(irreps))), torch.int32, features.device);
-        using var order = narrow.to(torch.int64);
-        return features.index_select(-1, order);
+        using var scope = torch.NewDisposeScope();
+        return scope.MoveToOuter(torch.cat([.. irreps.Slices.Select(slice => Blocks(slice, features, from).transpose(-2, -1).flatten(-2))], -1));
     }
 
-    private static (int[] FromCopies, int[] FromComponents) Order(Irreps irreps)
+    /// <summary>Features of equal multiplicity C in all blocks, as components and channels: e3nn's <c>Cx0e+Cx1o+...</c> becomes <c>[..., Σ (2l + 1), C]</c>.</summary>
+    /// <inheritdoc cref="Convert"/>
+    /// <exception cref="InputException">Multiplicities differ, or the last axis has another length.</exception>
+    public static Tensor ToChannels(Irreps irreps, Tensor features, IrrepsLayout from)
     {
-        var (fromCopies, fromComponents) = (new int[irreps.Dimension], new int[irreps.Dimension]);
-        foreach (var slice in irreps.Slices)
+        Check(irreps, features);
+        Channels(irreps);
+        using var scope = torch.NewDisposeScope();
+        return scope.MoveToOuter(torch.cat([.. irreps.Slices.Select(slice => Blocks(slice, features, from) is var block && from == IrrepsLayout.MultiplicityFirst ? block.transpose(-2, -1) : block)], -2));
+    }
+
+    /// <summary>The inverse of <see cref="ToChannels"/>.</summary>
+    /// <param name="irreps">What the features are, of equal multiplicity C in all blocks.</param>
+    /// <param name="features"><c>[..., Σ (2l + 1), C]</c>.</param>
+    /// <param name="to">The layout of the result.</param>
+    /// <returns><c>[..., irreps.Dimension]</c>.</returns>
+    /// <exception cref="InputException">Multiplicities differ, or the last two axes have other lengths.</exception>
+    public static Tensor FromChannels(Irreps irreps, Tensor features, IrrepsLayout to)
+    {
+        ArgumentNullException.ThrowIfNull(irreps);
+        ArgumentNullException.ThrowIfNull(features);
+        var (channels, components) = (Channels(irreps), irreps.Sum(block => block.Irrep.Dimension));
+        if (features.dim() < 2 || features.shape[^1] != channels || features.shape[^2] != components)
         {
-            for (var copy = 0; copy < slice.Multiplicity; copy++)
-            {
-                for (var component = 0; component < slice.Irrep.Dimension; component++)
-                {
-                    var (copies, components) = (slice.Start + (copy * slice.Irrep.Dimension) + component, slice.Start + (component * slice.Multiplicity) + copy);
-                    (fromCopies[components], fromComponents[copies]) = (copies, components);
-                }
-            }
+            throw new InputException($"The irreps '{irreps}' are components and channels [..., {components}, {channels}], found shape [{string.Join(", ", features.shape)}].");
         }
 
-        return (fromCopies, fromComponents);
+        using var scope = torch.NewDisposeScope();
+        List<Tensor> blocks = [];
+        long start = 0;
+        foreach (var block in irreps)
+        {
+            var part = features.narrow(-2, start, block.Irrep.Dimension);
+            blocks.Add((to == IrrepsLayout.MultiplicityFirst ? part.transpose(-2, -1) : part).flatten(-2));
+            start += block.Irrep.Dimension;
+        }
+
+        return scope.MoveToOuter(torch.cat(blocks, -1));
+    }
+
+    /// <summary>A block of features with its two axes apart, in the order of its layout.</summary>
+    internal static Tensor Blocks(IrrepsSlice slice, Tensor features, IrrepsLayout layout)
+    {
+        var (copies, components) = ((long)slice.Multiplicity, (long)slice.Irrep.Dimension);
+        long[] axes = layout == IrrepsLayout.MultiplicityFirst ? [copies, components] : [components, copies];
+        return features.narrow(-1, slice.Start, slice.Length).reshape([.. features.shape[..^1], .. axes]);
+    }
+
+    internal static void Check(Irreps irreps, Tensor features)
+    {
+        ArgumentNullException.ThrowIfNull(irreps);
+        ArgumentNullException.ThrowIfNull(features);
+        if (features.dim() == 0 || features.shape[^1] != irreps.Dimension)
+        {
+            throw new InputException($"The irreps '{irreps}' have {irreps.Dimension} numbers, but the features' shape is [{string.Join(", ", features.shape)}].");
+        }
+    }
+
+    private static int Channels(Irreps irreps)
+    {
+        var multiplicities = irreps.Select(block => block.Multiplicity).Distinct().ToList();
+        return multiplicities.Count == 1
+            ? multiplicities[0]
+            : throw new InputException($"The irreps '{irreps}' have no common number of channels: all multiplicities must be equal.");
     }
 }

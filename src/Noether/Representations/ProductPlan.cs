@@ -4,8 +4,8 @@ using Noether.Numerics;
 namespace Noether.Representations;
 
 /// <summary>
-/// How a <see cref="TensorProduct"/> is computed: made once, then used for any number of rows or edges, by any <see cref="ProductBackend"/>. Features lie components first
-/// (<see cref="IrrepsLayout"/>). Differentiable to any order.
+/// How a <see cref="TensorProduct"/> is computed: made once, then used for any number of rows or edges, by any <see cref="ProductBackend"/>. Features lie component-first
+/// (<see cref="IrrepsLayout.ComponentFirst"/>). Differentiable to any order.
 /// </summary>
 public sealed class ProductPlan
 {

@@ -52,6 +52,10 @@ internal static class ProductDefinition
         return torch.block_diag([.. irreps.Select(b => torch.kron(Degree(b.Irrep.Degree, proper) * (determinant < 0 ? b.Irrep.Sign : 1), torch.eye(b.Multiplicity, dtype: torch.float64)))]);
     }
 
+    public static Tensor FromE3nn(Tensor features, Irreps irreps) => IrrepsLayouts.Convert(irreps, features, IrrepsLayout.MultiplicityFirst, IrrepsLayout.ComponentFirst);
+
+    public static Tensor ToE3nn(Tensor features, Irreps irreps) => IrrepsLayouts.Convert(irreps, features, IrrepsLayout.ComponentFirst, IrrepsLayout.MultiplicityFirst);
+
     public static Tensor Random(Generator generator, params long[] shape) => torch.randn(shape, torch.float64, generator: generator.Torch);
 
     /// <summary>D^l from D^(l-1) and D^1 = R by the 3j tensor that couples them.</summary>

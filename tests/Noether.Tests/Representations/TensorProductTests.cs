@@ -49,8 +49,8 @@ public sealed class TensorProductTests
             {
                 foreach (var precision in backend is ProductBackend.Vector or ProductBackend.Scalar ? [torch.float32] : new[] { torch.float32, torch.float64 })
                 {
-                    var (a, b) = (IrrepsLayout.FromE3nn(x, product.First).to(precision), IrrepsLayout.FromE3nn(y, product.Second).to(precision));
-                    var found = IrrepsLayout.ToE3nn(new ProductPlan(product).Apply(a, b, weights?.to(precision), backend), product.Output);
+                    var (a, b) = (ProductDefinition.FromE3nn(x, product.First).to(precision), ProductDefinition.FromE3nn(y, product.Second).to(precision));
+                    var found = ProductDefinition.ToE3nn(new ProductPlan(product).Apply(a, b, weights?.to(precision), backend), product.Output);
                     Close(expected, found, precision == torch.float32 ? 3e-6 : 1e-13);
                 }
             }
