@@ -22,6 +22,15 @@ internal static unsafe class Padding
         return result;
     }
 
+    /// <summary>Some rows at the beginning of longer rows, of which the rest stays as it is.</summary>
+    public static void Tile(float* source, int first, int count, int columns, float* target, int width)
+    {
+        for (var r = 0; r < count && columns > 0; r++)
+        {
+            new ReadOnlySpan<float>(source + ((nint)(first + r) * columns), columns).CopyTo(new Span<float>(target + ((nint)r * width), columns));
+        }
+    }
+
     /// <summary>A matrix <c>[rows, columns]</c> or its transpose, in <c>[height, width]</c> with zeros round it.</summary>
     public static float* Matrix(ReadOnlySpan<float> source, int rows, int columns, int height, int width, bool transposed, Workspace space)
     {

@@ -49,7 +49,7 @@ internal static unsafe class RowTiles<TLanes, TVector>
             var (count, even) = (Math.Min(Rows, end - first), RowShape.Even(Math.Min(Rows, end - first)));
             Join(b, first, count, joined);
             PairTile<TLanes, TVector>.Activate(b.Kept + ((nint)first * shape.HiddenWidth), count, shape.HiddenWidth, values, derivatives);
-            Copy(b.Result, first, count, shape.Outputs, outputs, shape.OutputWidth);
+            Padding.Tile(b.Result, first, count, shape.Outputs, outputs, shape.OutputWidth);
             for (var r = 0; r < count; r++)
             {
                 PairTile<TLanes, TVector>.Add(outputs + (r * shape.OutputWidth), shape.OutputWidth, gradSecondBias);
@@ -71,16 +71,8 @@ internal static unsafe class RowTiles<TLanes, TVector>
 
     private static void Join(in RowBuffers b, int first, int count, float* joined)
     {
-        Copy(b.Left, first, count, b.Shape.Left, joined, b.Shape.InputWidth);
-        Copy(b.Right, first, count, b.Shape.Right, joined + b.Shape.Left, b.Shape.InputWidth);
-    }
-
-    private static void Copy(float* source, int first, int count, int columns, float* target, int width)
-    {
-        for (var r = 0; r < count && columns > 0; r++)
-        {
-            new ReadOnlySpan<float>(source + ((nint)(first + r) * columns), columns).CopyTo(new Span<float>(target + (r * width), columns));
-        }
+        Padding.Tile(b.Left, first, count, b.Shape.Left, joined, b.Shape.InputWidth);
+        Padding.Tile(b.Right, first, count, b.Shape.Right, joined + b.Shape.Left, b.Shape.InputWidth);
     }
 
     /// <summary>Gradients of joined rows to those of their parts.</summary>

@@ -56,9 +56,8 @@ internal sealed class PairPerceptron : torch.nn.Module<GraphBatch, Tensor, Tenso
     /// <returns><c>[nodes, hidden]</c>.</returns>
     public Tensor Sum(GraphBatch graph, Tensor nodes, Tensor edges)
     {
-        using var parts = torch.nn.functional.linear(nodes, ends);
         var given = edges.shape[1] == 0 ? null : edges;
-        return PairMessages.Apply(graph.Pairs, new PairTensors(parts, given, null, scalars, bias, second.weight!, second.bias!, null, null, null), meanOfMoves: false).Sums;
+        return PairMessages.Apply(graph.Pairs, new PairTensors(nodes, given, null, ends, scalars, bias, second.weight!, second.bias!, null, null, null), meanOfMoves: false).Sums;
     }
 
     /// <summary>The sum of the messages into each node and the moves of the points along the differences to their neighbours.</summary>
@@ -72,8 +71,7 @@ internal sealed class PairPerceptron : torch.nn.Module<GraphBatch, Tensor, Tenso
     /// <returns><c>[nodes, hidden]</c> and <c>[nodes, d]</c>.</returns>
     public (Tensor Sums, Tensor Moves) SumAndMove(GraphBatch graph, Tensor nodes, Tensor? edges, Tensor positions, Linear move, Parameter moveHead, bool mean)
     {
-        using var parts = torch.nn.functional.linear(nodes, ends);
-        var tensors = new PairTensors(parts, edges, positions, scalars, bias, second.weight!, second.bias!, move.weight!, move.bias!, moveHead);
+        var tensors = new PairTensors(nodes, edges, positions, ends, scalars, bias, second.weight!, second.bias!, move.weight!, move.bias!, moveHead);
         var (sums, moves) = PairMessages.Apply(graph.Pairs, tensors, mean);
         return (sums, moves!);
     }

@@ -12,6 +12,9 @@ internal static class KernelRows
     /// <summary>Entries a row of <c>[N, ...]</c>.</summary>
     public static int Channels(Tensor rows) => (int)rows.shape.Skip(1).Aggregate(1L, (product, n) => product * n);
 
+    /// <summary>The tensor itself where its entries lie one after another, else a copy in which they do. Asking first is cheaper than a second handle.</summary>
+    public static Tensor Contiguous(Tensor tensor) => tensor.is_contiguous() ? tensor : tensor.contiguous();
+
     /// <summary>The entries of a contiguous tensor; valid while it lives.</summary>
     public static Span<T> Of<T>(Tensor contiguous)
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(contiguous.bytes);

@@ -4,12 +4,12 @@ namespace Noether.Numerics;
 
 /// <summary>
 /// Sums of messages between the ends of edges, and moves of points along the differences to their neighbours; differentiable to any order.
-/// In float32 on the CPU they and their first derivatives run in <see cref="Kernels.PairMessages"/>, elsewhere in torch's operations.
+/// In float32 on the CPU they and their first derivatives run in <see cref="Kernels.RowMap"/> and <see cref="Kernels.PairMessages"/>, elsewhere in torch's operations.
 /// </summary>
 internal static class PairMessages
 {
     /// <summary>
-    /// m_ij = SiLU(W_2 SiLU(A_i + B_j + W_a a_ij + b_1) + b_2) summed over the senders j of each receiver i; with positions also the mean or sum of
+    /// m_ij = SiLU(W_2 SiLU(W_r h_i + W_s h_j + W_a a_ij + b_1) + b_2) summed over the senders j of each receiver i; with positions also the mean or sum of
     /// (x_i - x_j) w_4 . SiLU(W_3 m_ij + b_3), and |x_i - x_j|^2 is the first of the scalars a_ij.
     /// </summary>
     /// <returns>Sums <c>[nodes, hidden]</c> and, with positions, moves <c>[nodes, d]</c>.</returns>
@@ -34,14 +34,16 @@ internal static class PairMessages
     /// <summary>Views of sums and moves in one tensor; a function of two, of which one is not used, cannot be differentiated here.</summary>
     private static (Tensor Sums, Tensor? Moves) Split(Tensor results, PairTensors x)
     {
-        var (nodes, hidden) = (x.Ends.shape[0], x.Bias.shape[0]);
+        var (nodes, hidden) = (x.Nodes.shape[0], x.Bias.shape[0]);
         if (x.Positions is null)
         {
             return (results.view(nodes, hidden), null);
         }
 
-        using var sums = results.narrow(0, 0, nodes * hidden);
-        using var moves = results.narrow(0, nodes * hidden, x.Positions.numel());
+        // Not two calls of narrow: the gradient of each of these would be as long as both results.
+        var parts = results.split([nodes * hidden, x.Positions.numel()]);
+        using var sums = parts[0];
+        using var moves = parts[1];
         return (sums.view(nodes, hidden), moves.view(x.Positions.shape));
     }
 
@@ -57,7 +59,8 @@ internal static class PairMessages
             scalars = scalars is null ? squares : torch.cat([squares, scalars], 1);
         }
 
-        var first = SegmentSum.Spread(x.Ends.narrow(1, 0, hidden) + x.Bias, edges.Offsets) + Gather.Apply(x.Ends.narrow(1, hidden, hidden), edges.BySender);
+        var ends = torch.nn.functional.linear(x.Nodes, x.Ends);
+        var first = SegmentSum.Spread(ends.narrow(1, 0, hidden) + x.Bias, edges.Offsets) + Gather.Apply(ends.narrow(1, hidden, hidden), edges.BySender);
         first = scalars is null ? first : first + torch.nn.functional.linear(scalars, x.Scalars);
         var messages = torch.nn.functional.silu(torch.nn.functional.linear(torch.nn.functional.silu(first), x.Second, x.SecondBias));
         var sums = scope.MoveToOuter(SegmentSum.Apply(messages, edges.Offsets));
@@ -76,10 +79,13 @@ internal static class PairMessages
     {
         using var scope = torch.NewDisposeScope();
         var c = x.Contiguous();
-        var sums = x.Ends.numel() / 2;
+        var sums = (int)(x.Nodes.shape[0] * x.Bias.shape[0]);
         var results = torch.empty([sums + (x.Positions?.numel() ?? 0)], torch.float32);
         var rows = KernelRows.Of<float>(results);
-        Kernels.PairMessages.Forward(edges.Tiles, c.Inputs(meanOfMoves), c.Weights(), rows[..(int)sums], rows[(int)sums..], kept is null ? [] : KernelRows.Of<float>(kept), Threads.Current);
+        var memory = KernelRows.Of<float>(kept ?? torch.empty([2L * sums], torch.float32));
+        var ends = memory[^(2 * sums)..];
+        Kernels.RowMap.Forward(KernelRows.Of<float>(c.Nodes), (int)x.Nodes.shape[1], KernelRows.Of<float>(c.Ends), ends, Threads.Current);
+        Kernels.PairMessages.Forward(edges.Tiles, c.Inputs(ends, meanOfMoves), c.Weights(), rows[..sums], rows[sums..], memory[..^ends.Length], Threads.Current);
         return scope.MoveToOuter(results);
     }
 
@@ -88,10 +94,22 @@ internal static class PairMessages
         using var scope = torch.NewDisposeScope();
         var c = x.Contiguous();
         var gradients = new PairTensors([.. c.ToList().Select((t, i) => t is null || !(call.Needs[i] || PairTensors.Always(i)) ? null : torch.empty(t.shape, torch.float32))]);
-        var sums = (int)(x.Ends.numel() / 2);
-        var rows = KernelRows.Of<float>(slopes.contiguous());
+        var sums = (int)(x.Nodes.shape[0] * x.Bias.shape[0]);
+        var rows = KernelRows.Of<float>(KernelRows.Contiguous(slopes));
+        var memory = KernelRows.Of<float>(kept);
+        var endSlopes = KernelRows.Of<float>(torch.empty([2L * sums], torch.float32));
         Kernels.PairMessages.Backward(
-            call.Edges.Tiles, c.Inputs(call.MeanOfMoves), c.Weights(), KernelRows.Of<float>(kept), rows[..sums], rows[sums..], gradients.Gradients(), Threads.Current);
+            call.Edges.Tiles,
+            c.Inputs(memory[^(2 * sums)..], call.MeanOfMoves),
+            c.Weights(),
+            memory[..^(2 * sums)],
+            rows[..sums],
+            rows[sums..],
+            gradients.Gradients(endSlopes),
+            Threads.Current);
+        var nodeSlopes = gradients.Nodes is { } nodes ? KernelRows.Of<float>(nodes) : [];
+        Kernels.RowMap.Backward(
+            KernelRows.Of<float>(c.Nodes), (int)x.Nodes.shape[1], KernelRows.Of<float>(c.Ends), endSlopes, nodeSlopes, KernelRows.Of<float>(gradients.Ends), Threads.Current);
         return [.. gradients.ToList().Select((t, i) => t is null || !call.Needs[i] ? null : scope.MoveToOuter(t))];
     }
 
@@ -117,8 +135,10 @@ internal static class PairMessages
         {
             var (call, tensors) = ((Call)vars[^1], vars[..^1].Cast<Tensor?>().ToList());
             var x = new PairTensors(tensors);
-            // Read after this method returns; it ends with the caller's scope.
-            var kept = torch.empty([Kernels.PairMessages.KeptLength(call.Edges.Tiles, (int)x.Bias.shape[0], x.Positions is not null)], torch.float32);
+            var hidden = x.Bias.shape[0];
+            // Activations and, behind them, the mapped ends: read after this method returns; it ends with the caller's scope.
+            var kept = torch.empty(
+                [Kernels.PairMessages.KeptLength(call.Edges.Tiles, (int)hidden, x.Positions is not null) + (2 * x.Nodes.shape[0] * hidden)], torch.float32);
             ctx.save_data(State, call);
             ctx.save_data(Present, tensors.Select(t => t is not null).ToArray());
             ctx.save_for_backward([.. tensors.OfType<Tensor>(), kept]);

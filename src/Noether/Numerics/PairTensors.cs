@@ -9,9 +9,10 @@ namespace Noether.Numerics;
 internal sealed record PairEdges(EdgeTiles Tiles, long[] Offsets, SegmentOrder BySender);
 
 /// <summary>The tensors of <see cref="PairMessages"/>, or their gradients.</summary>
-/// <param name="Ends">A and B side by side, <c>[nodes, 2 hidden]</c>.</param>
+/// <param name="Nodes">h, <c>[nodes, features]</c>.</param>
 /// <param name="Edges">Scalars of edges <c>[edges, k]</c>; null for k = 0.</param>
 /// <param name="Positions"><c>[nodes, d]</c>; null where no points move, and then so the last three.</param>
+/// <param name="Ends">W_r above W_s, by which A_i = W_r h_i and B_j = W_s h_j, <c>[2 hidden, features]</c>.</param>
 /// <param name="Scalars">W_a, <c>[hidden, k]</c>; with positions <c>[hidden, 1 + k]</c>.</param>
 /// <param name="Bias">b_1.</param>
 /// <param name="Second">W_2, <c>[hidden, hidden]</c>.</param>
@@ -20,27 +21,29 @@ internal sealed record PairEdges(EdgeTiles Tiles, long[] Offsets, SegmentOrder B
 /// <param name="MoveBias">b_3.</param>
 /// <param name="MoveHead">w_4, <c>[1, hidden]</c>.</param>
 internal sealed record PairTensors(
-    Tensor Ends, Tensor? Edges, Tensor? Positions, Tensor Scalars, Tensor Bias, Tensor Second, Tensor SecondBias, Tensor? Move, Tensor? MoveBias, Tensor? MoveHead)
+    Tensor Nodes, Tensor? Edges, Tensor? Positions, Tensor Ends, Tensor Scalars, Tensor Bias, Tensor Second, Tensor SecondBias, Tensor? Move, Tensor? MoveBias, Tensor? MoveHead)
 {
     /// <summary>Number of tensors.</summary>
-    public const int Count = 10;
+    public const int Count = 11;
 
-    /// <summary>Whether the kernel writes a gradient in that place whether it is needed or not: the ends' and the weights', which cost next to nothing.</summary>
-    public static bool Always(int place) => place is not (1 or 2);
+    /// <summary>Whether the kernels write a gradient in that place whether it is needed or not: the weights', which cost next to nothing.</summary>
+    public static bool Always(int place) => place > 2;
 
     /// <summary>From all in their order.</summary>
     public PairTensors(IReadOnlyList<Tensor?> all)
-        : this(all[0]!, all[1], all[2], all[3]!, all[4]!, all[5]!, all[6]!, all[7], all[8], all[9])
+        : this(all[0]!, all[1], all[2], all[3]!, all[4]!, all[5]!, all[6]!, all[7]!, all[8], all[9], all[10])
     {
     }
 
     /// <summary>All in their order.</summary>
-    public List<Tensor?> ToList() => [Ends, Edges, Positions, Scalars, Bias, Second, SecondBias, Move, MoveBias, MoveHead];
+    public List<Tensor?> ToList() => [Nodes, Edges, Positions, Ends, Scalars, Bias, Second, SecondBias, Move, MoveBias, MoveHead];
 
     /// <summary>All with entries one after another.</summary>
-    public PairTensors Contiguous() => new([.. ToList().Select(t => t?.contiguous())]);
+    public PairTensors Contiguous() => new([.. ToList().Select(t => t is null ? null : KernelRows.Contiguous(t))]);
 
-    public PairInputs Inputs(bool meanOfMoves) => new() { Ends = Read(Ends), Edges = Read(Edges), Positions = Read(Positions), MeanOfMoves = meanOfMoves };
+    /// <param name="ends">A and B side by side, <c>[nodes, 2 hidden]</c>.</param>
+    /// <param name="meanOfMoves">Whether the moves into a node are divided by their number.</param>
+    public PairInputs Inputs(ReadOnlySpan<float> ends, bool meanOfMoves) => new() { Ends = ends, Edges = Read(Edges), Positions = Read(Positions), MeanOfMoves = meanOfMoves };
 
     public PairWeights<ReadOnlySpan<float>> Weights() => new()
     {
@@ -53,9 +56,10 @@ internal sealed record PairTensors(
         MoveHead = Read(MoveHead),
     };
 
-    public PairGradients Gradients() => new()
+    /// <param name="ends">Where the gradient of A and B side by side goes, <c>[nodes, 2 hidden]</c>.</param>
+    public PairGradients Gradients(Span<float> ends) => new()
     {
-        Ends = Write(Ends),
+        Ends = ends,
         Edges = Write(Edges),
         Positions = Write(Positions),
         Weights = new PairWeights<Span<float>>

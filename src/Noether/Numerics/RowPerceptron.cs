@@ -25,7 +25,7 @@ internal sealed record RowTensors(Tensor Left, Tensor? Right, Tensor First, Tens
     public List<Tensor?> ToList() => [Left, Right, First, FirstBias, Second, SecondBias];
 
     /// <summary>All with entries one after another.</summary>
-    public RowTensors Contiguous() => new([.. ToList().Select(t => t?.contiguous())]);
+    public RowTensors Contiguous() => new([.. ToList().Select(t => t is null ? null : KernelRows.Contiguous(t))]);
 
     public RowInputs Inputs(bool residual) => new()
     {
@@ -100,7 +100,7 @@ internal static class RowPerceptron
                 SecondBias = KernelRows.Of<float>(g[5]!),
             },
         };
-        Kernels.RowPerceptron.Backward(c.Inputs(call.Residual), c.Weights(), KernelRows.Of<float>(kept), KernelRows.Of<float>(slope.contiguous()), gradients, Threads.Current);
+        Kernels.RowPerceptron.Backward(c.Inputs(call.Residual), c.Weights(), KernelRows.Of<float>(kept), KernelRows.Of<float>(KernelRows.Contiguous(slope)), gradients, Threads.Current);
         return [.. g.Select((t, i) => t is null || !call.Needs[i] ? null : scope.MoveToOuter(t))];
     }
 

@@ -7,6 +7,8 @@ namespace Noether.Tests.Numerics;
 
 public sealed class PairMessagesTests
 {
+    private const int Features = 37;
+
     /// <summary>Graphs of unlike sizes, isolated nodes and an empty graph among them; enough edges for several tiles.</summary>
     private static readonly GraphBatch Graphs = GraphBatch.Of(Graph.Complete(9), Graph.FromEdges(3), Graph.FromEdges(0), Graph.FromPairs(4, (0, 1), (1, 3)), Graph.Complete(2));
 
@@ -69,11 +71,11 @@ public sealed class PairMessagesTests
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(4);
         var all = Draw(16, 2, 3, generator);
-        var some = new PairTensors([.. all.ToList().Select((t, i) => i is 1 or 2 or 5 ? t!.detach() : t)]);
+        var some = new PairTensors([.. all.ToList().Select((t, i) => i is 0 or 1 or 2 or 6 ? t!.detach() : t)]);
         var (full, partial) = (Run(all, true), Run(some, true));
         for (var i = 0; i < full.Count; i++)
         {
-            Assert.Equal(i is 3 or 4 or 7, partial[i] is null);
+            Assert.Equal(i is 2 or 3 or 4 or 8, partial[i] is null);
             Assert.True(partial[i] is null || partial[i]!.equal(full[i]!).all().item<bool>());
         }
     }
@@ -115,9 +117,10 @@ public sealed class PairMessagesTests
         Tensor Leaf(double scale, params long[] shape) => (torch.randn(shape, generator: generator.Torch) * scale).detach().requires_grad_();
         var weight = 1 / Math.Sqrt(hidden);
         return new PairTensors(
-            Leaf(1, n, 2 * hidden),
+            Leaf(1, n, Features),
             scalars == 0 ? null : Leaf(1, e, scalars),
             moves ? Leaf(0.5, n, dimension) : null,
+            Leaf(1 / Math.Sqrt(Features), 2 * hidden, Features),
             Leaf(0.5, hidden, scalars + (moves ? 1 : 0)),
             Leaf(1, hidden),
             Leaf(weight, hidden, hidden),
