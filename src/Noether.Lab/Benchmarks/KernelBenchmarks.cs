@@ -9,6 +9,8 @@ public static class KernelBenchmarks
         SegmentBenchmarks.Sum,
         SegmentBenchmarks.Gather,
         SegmentBenchmarks.Softmax,
+        ProductBenchmarks.Forward,
+        ProductBenchmarks.Gradient,
         PointBenchmarks.RadiusGraph,
         PointBenchmarks.Frames,
         PointBenchmarks.Eigen,
