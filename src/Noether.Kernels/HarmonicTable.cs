@@ -57,6 +57,19 @@ public sealed class HarmonicTable
 
     internal float[] SingleSlopeFactors { get; }
 
+    /// <summary>seed_m.</summary>
+    /// <param name="m">0 to L.</param>
+    public double Seed(int m) => Seeds[m];
+
+    /// <summary>a and -b of the step to degree l at order m.</summary>
+    /// <param name="l">m + 1 to L.</param>
+    /// <param name="m">0 to L - 1.</param>
+    public (double Rise, double Fall) Step(int l, int m)
+    {
+        var at = 2 * ((m * Degree) - (m * (m - 1) / 2) + l - m - 1);
+        return (Steps[at], Steps[at + 1]);
+    }
+
     private static float[] ToSingle(double[] values) => [.. values.Select(x => (float)x)];
 
     private void FillSteps()
