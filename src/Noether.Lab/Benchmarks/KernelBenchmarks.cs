@@ -14,6 +14,9 @@ public static class KernelBenchmarks
         PointBenchmarks.RadiusGraph,
         PointBenchmarks.Frames,
         PointBenchmarks.Eigen,
+        HarmonicBenchmarks.Values,
+        HarmonicBenchmarks.Gradients,
+        HarmonicBenchmarks.Matrices,
         EgnnBenchmark.Step,
     ];
 

@@ -68,8 +68,15 @@ public static class SphericalHarmonics
         return (planes.narrow(1, 0, count), gradients.narrow(2, 0, count));
     }
 
-    /// <summary>The same by torch's operations alone: what other devices and types use.</summary>
-    internal static Tensor Composed(Tensor points, HarmonicTable table, bool normalise)
+    /// <summary><see cref="Values"/> by torch's operations alone: what other devices and types get.</summary>
+    /// <inheritdoc cref="Values"/>
+    public static Tensor Composed(Tensor points, int maxDegree, HarmonicNormalisation normalisation = HarmonicNormalisation.Integral, bool normalise = true)
+    {
+        Check(points);
+        return Composed(points, HarmonicScales.Table(maxDegree, normalisation), normalise);
+    }
+
+    private static Tensor Composed(Tensor points, HarmonicTable table, bool normalise)
     {
         using var scope = torch.NewDisposeScope();
         var n = normalise ? Unit(points).Points : points;

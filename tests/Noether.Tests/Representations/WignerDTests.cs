@@ -24,7 +24,8 @@ public sealed class WignerDTests
                 Assert.True(D(a.matmul(b)).allclose(D(a).matmul(D(b)), 0, 1e-12));
             }
         },
-        iter: 20);
+        iter: 20,
+        threads: 1);
 
     [Fact]
     public void Matrices_are_orthogonal_and_the_identity_maps_to_the_identity() => Cases.Sample(
@@ -39,7 +40,8 @@ public sealed class WignerDTests
                 Assert.True(WignerD.Of(degree, torch.eye(3, dtype: torch.float64), method).allclose(one, 0, 1e-12));
             }
         },
-        iter: 20);
+        iter: 20,
+        threads: 1);
 
     [Fact]
     public void Harmonics_of_turned_points_are_turned_harmonics() => Cases.Sample(
@@ -55,7 +57,8 @@ public sealed class WignerDTests
                 Assert.True(turned.allclose(WignerD.Of(degree, rotations, method).matmul(Last(points).unsqueeze(-1)).squeeze(-1), 0, 1e-12));
             }
         },
-        iter: 20);
+        iter: 20,
+        threads: 1);
 
     [Fact]
     public void All_methods_agree_at_every_rotation_also_where_angles_are_singular() => Gen.Int[0, 12].Sample(
@@ -70,7 +73,8 @@ public sealed class WignerDTests
                 Assert.True(WignerD.Of(degree, rotations, method).allclose(expected, 0, 1e-10));
             }
         },
-        iter: 13);
+        iter: 13,
+        threads: 1);
 
     [Fact]
     public void The_first_degree_is_the_rotation_and_axes_turn_as_in_reference()
@@ -124,7 +128,8 @@ public sealed class WignerDTests
             var (w, r) = (WignerThreeJ.Of(l1, l2, l3).ToTensor(), Draw(1, seed)[0]);
             Assert.True(torch.einsum("ia,jb,kc,abc->ijk", WignerD.Of(l1, r), WignerD.Of(l2, r), WignerD.Of(l3, r), w).allclose(w, 0, 1e-12));
         },
-        iter: 40);
+        iter: 40,
+        threads: 1);
 
     [Theory]
     [InlineData(WignerMethod.Recursion)]
