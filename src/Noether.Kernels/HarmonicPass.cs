@@ -17,7 +17,7 @@ internal sealed unsafe class HarmonicPass<TLanes, TVector> : HarmonicLoops
     {
         fixed (float* source = points, target = values, slopes = gradients)
         {
-            var past = (long)table.Components * stride * sizeof(float) > CacheBytes && stride % (Line / sizeof(float)) == 0 && IsAligned(target) && IsAligned(slopes);
+            var past = ((long)values.Length + gradients.Length) * sizeof(float) > CacheBytes && stride % (Line / sizeof(float)) == 0 && IsAligned(target) && IsAligned(slopes);
             Job job = new() { Table = table, Unit = unit, Points = source, Count = points.Length / 3, Target = target, Slopes = slopes, Stride = stride, Past = past };
             job.Each(threads, gradients.IsEmpty ? PlanarTile : GradientTile);
         }

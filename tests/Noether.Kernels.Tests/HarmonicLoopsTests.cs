@@ -14,8 +14,8 @@ public sealed class HarmonicLoopsTests
     ];
 
     private static readonly Gen<Case> Cases =
-        from degree in Gen.Int[0, 12]
-        from count in Gen.Int[0, 100]
+        from degree in Gen.Int[0, 9]
+        from count in Gen.Int[0, 70]
         from unit in Gen.Bool
         from seed in Gen.Int
         select new Case(degree, count, unit, seed);

@@ -11,11 +11,11 @@ internal static class HarmonicBenchmarks
     private const int FewPoints = 1_000;
 
     public static KernelBenchmark Values { get; } = new(
-        "harmonics", "real spherical harmonics of all degrees up to one, component after component (rows: point after point)",
+        "harmonics", "real spherical harmonics of all degrees up to one, component after component into memory that is kept (rows: point after point into new memory)",
         [ValuesOf(2, FewPoints), .. new[] { 1, 2, 4, 6, 8, 10 }.Select(degree => ValuesOf(degree, Points))]);
 
     public static KernelBenchmark Gradients { get; } = new(
-        "harmonic-gradients", "real spherical harmonics and their gradients by the points (tape: their values and one gradient of a weighted sum)",
+        "harmonic-gradients", "real spherical harmonics and their gradients by the points, into memory that is kept (tape: their values and one gradient of a weighted sum)",
         [GradientsOf(2, FewPoints), .. new[] { 2, 4, 6, 8 }.Select(degree => GradientsOf(degree, Points))]);
 
     public static KernelBenchmark Matrices { get; } = new(
@@ -27,9 +27,10 @@ internal static class HarmonicBenchmarks
     private static KernelSize ValuesOf(int degree, int count) => new(Size(degree, "points", count), draw =>
     {
         var points = torch.randn([count, 3], generator: draw.Torch);
+        var memory = SphericalHarmonics.PlaneMemory(count, degree);
         return
         [
-            Contender.Of(Contender.Own, () => SphericalHarmonics.Planes(points, degree)),
+            Contender.Of(Contender.Own, () => SphericalHarmonics.Planes(points, degree, memory: memory)),
             new Contender("noether.rows", () => SphericalHarmonics.Values(points, degree), () => SphericalHarmonics.Values(points, degree).t()),
             new Contender("torch", () => SphericalHarmonics.Composed(points, degree), () => SphericalHarmonics.Composed(points, degree).t()),
         ];
@@ -39,9 +40,10 @@ internal static class HarmonicBenchmarks
     {
         var points = torch.randn([count, 3], generator: draw.Torch).requires_grad_();
         var weights = torch.randn([count, (degree + 1) * (degree + 1)], generator: draw.Torch);
+        var memory = SphericalHarmonics.PlaneMemory(count, degree, gradients: true);
         return
         [
-            new Contender(Contender.Own, () => SphericalHarmonics.PlanesWithGradients(points, degree), Weighted),
+            new Contender(Contender.Own, () => SphericalHarmonics.PlanesWithGradients(points, degree, memory: memory), Weighted),
             Contender.Of("noether.tape", () => Slope(SphericalHarmonics.Values(points, degree))),
             Contender.Of("torch", () => Slope(SphericalHarmonics.Composed(points, degree))),
         ];

@@ -35,37 +35,59 @@ public static class SphericalHarmonics
         return Apply(points, HarmonicScales.Table(maxDegree, normalisation), normalise);
     }
 
-    /// <summary>Harmonics at points, component after component: twice as fast as <see cref="Values"/> where there are many. Off the tape; float32 on the CPU.</summary>
+    /// <summary>Harmonics at points, component after component: faster than <see cref="Values"/> where there are many. Off the tape; float32 on the CPU.</summary>
     /// <param name="points"><c>[N, 3]</c>.</param>
     /// <param name="maxDegree">L, at least 0.</param>
     /// <param name="normalisation">The length of the harmonics.</param>
     /// <param name="normalise">Whether points are first divided by their lengths.</param>
+    /// <param name="memory">
+    /// What <see cref="PlaneMemory"/> gave for as many points and degrees, to be overwritten; null takes new memory. Where results are large (above 32 MB with glibc) the system
+    /// maps and clears new memory page by page, which takes many times longer than the harmonics.
+    /// </param>
     /// <returns><c>[(L + 1)², N]</c>; each component is contiguous.</returns>
-    /// <exception cref="InputException">The points are of another shape or type.</exception>
-    public static Tensor Planes(Tensor points, int maxDegree, HarmonicNormalisation normalisation = HarmonicNormalisation.Integral, bool normalise = true)
+    /// <exception cref="InputException">The points are of another shape or type, or the memory does not fit them.</exception>
+    public static Tensor Planes(
+        Tensor points, int maxDegree, HarmonicNormalisation normalisation = HarmonicNormalisation.Integral, bool normalise = true, Tensor? memory = null)
     {
         using var source = PlanePoints(points);
         var table = HarmonicScales.Table(maxDegree, normalisation);
-        var (count, stride) = ((int)points.shape[0], Stride(points));
-        using var planes = torch.empty([table.Components, stride], torch.float32);
-        HarmonicLoops.Vectors.Planar(KernelRows.Of<float>(source), table, normalise, stride, KernelRows.Of<float>(planes), Threads.Current);
-        return planes.narrow(1, 0, count);
+        using var planes = Fitting(memory, points.shape[0], table.Components);
+        HarmonicLoops.Vectors.Planar(KernelRows.Of<float>(source), table, normalise, (int)planes.shape[1], KernelRows.Of<float>(planes), Threads.Current);
+        return planes.narrow(1, 0, points.shape[0]);
     }
 
     /// <summary>Harmonics and their gradients by the points, component after component. Off the tape; float32 on the CPU.</summary>
     /// <inheritdoc cref="Planes"/>
+    /// <param name="points"><c>[N, 3]</c>.</param>
+    /// <param name="maxDegree">L, at least 0.</param>
+    /// <param name="normalisation">The length of the harmonics.</param>
+    /// <param name="normalise">Whether points are first divided by their lengths; gradients are by the points as they are given.</param>
+    /// <param name="memory">As for <see cref="Planes"/>, with gradients.</param>
     /// <returns>Values <c>[(L + 1)², N]</c> and gradients <c>[3, (L + 1)², N]</c>.</returns>
     public static (Tensor Values, Tensor Gradients) PlanesWithGradients(
-        Tensor points, int maxDegree, HarmonicNormalisation normalisation = HarmonicNormalisation.Integral, bool normalise = true)
+        Tensor points, int maxDegree, HarmonicNormalisation normalisation = HarmonicNormalisation.Integral, bool normalise = true, Tensor? memory = null)
     {
         using var source = PlanePoints(points);
         var table = HarmonicScales.Table(maxDegree, normalisation);
-        var (count, stride) = ((int)points.shape[0], Stride(points));
-        using var planes = torch.empty([table.Components, stride], torch.float32);
-        using var gradients = torch.empty([3, table.Components, stride], torch.float32);
-        HarmonicLoops.Vectors.PlanarWithGradients(
-            KernelRows.Of<float>(source), table, normalise, stride, KernelRows.Of<float>(planes), KernelRows.Of<float>(gradients), Threads.Current);
-        return (planes.narrow(1, 0, count), gradients.narrow(2, 0, count));
+        using var planes = Fitting(memory, points.shape[0], 4L * table.Components);
+        var stride = (int)planes.shape[1];
+        var all = KernelRows.Of<float>(planes);
+        var values = all[..(table.Components * stride)];
+        HarmonicLoops.Vectors.PlanarWithGradients(KernelRows.Of<float>(source), table, normalise, stride, values, all[values.Length..], Threads.Current);
+        using var used = planes.narrow(1, 0, points.shape[0]);
+        using var slopes = used.narrow(0, table.Components, 3L * table.Components);
+        return (used.narrow(0, 0, table.Components), slopes.unflatten(0, [3, table.Components]));
+    }
+
+    /// <summary>Memory for <see cref="Planes"/> that can be used again and again; not cleared.</summary>
+    /// <param name="points">N, the number of points.</param>
+    /// <param name="maxDegree">L, at least 0.</param>
+    /// <param name="gradients">Whether for <see cref="PlanesWithGradients"/>.</param>
+    public static Tensor PlaneMemory(long points, int maxDegree, bool gradients = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(points);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxDegree);
+        return Fitting(null, points, (gradients ? 4L : 1) * (maxDegree + 1) * (maxDegree + 1));
     }
 
     /// <summary><see cref="Values"/> by torch's operations alone: what other devices and types get.</summary>
@@ -191,8 +213,19 @@ public static class SphericalHarmonics
             : throw new InputException($"Planes of harmonics take float32 points [N, 3] on the CPU, found {points.dtype} of shape [{string.Join(", ", points.shape)}] on {points.device}.");
     }
 
-    /// <summary>The number of points, rounded up to whole cache lines.</summary>
-    private static int Stride(Tensor points) => (int)((points.shape[0] + 15) / 16 * 16);
+    /// <summary>Planes of whole cache lines; the given ones where they fit.</summary>
+    private static Tensor Fitting(Tensor? memory, long points, long planes)
+    {
+        var stride = (points + 15) / 16 * 16;
+        if (memory is null)
+        {
+            return torch.empty([planes, stride], torch.float32);
+        }
+
+        return memory.dtype == torch.float32 && memory.device_type == DeviceType.CPU && memory.is_contiguous() && memory.shape.SequenceEqual([planes, stride])
+            ? memory.alias()
+            : throw new InputException($"Planes of harmonics of these points need memory [{planes}, {stride}] of float32, found {memory.dtype} [{string.Join(", ", memory.shape)}].");
+    }
 
     private sealed record Call(HarmonicTable Table, bool Normalise);
 

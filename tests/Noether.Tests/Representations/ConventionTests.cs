@@ -1,4 +1,3 @@
-using CsCheck;
 using Noether.Representations;
 using Noether.Runtime;
 

@@ -216,6 +216,21 @@ public sealed class SphericalHarmonicsTests
     }
 
     [Fact]
+    public void Memory_that_is_given_is_used_and_must_fit()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(11);
+        var points = torch.randn([20, 3], generator: generator.Torch);
+        var memory = SphericalHarmonics.PlaneMemory(20, 2, gradients: true);
+        var (values, gradients) = SphericalHarmonics.PlanesWithGradients(points, 2, memory: memory);
+        Assert.True(values.equal(SphericalHarmonics.Planes(points, 2)).all().item<bool>());
+        Assert.True(memory[9.., ..20].flatten().equal(gradients.flatten()).all().item<bool>());
+        memory.zero_();
+        Assert.Equal(0, values.abs().max().item<float>());
+        Assert.Contains("[9, 32] of float32", Assert.Throws<InputException>(() => SphericalHarmonics.Planes(points, 2, memory: memory)).Message);
+    }
+
+    [Fact]
     public void Leading_axes_are_kept_and_points_need_not_be_contiguous()
     {
         using var scope = torch.NewDisposeScope();
