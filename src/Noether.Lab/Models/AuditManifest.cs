@@ -124,6 +124,14 @@ public sealed record ClassOutput(string Tensor, bool Probabilities) : ManifestOu
     public override IReadOnlyList<string> Tensors => [Tensor];
 }
 
+/// <summary>A vector at each point, <c>[batch, points, 3]</c>, given as a field of the tensor's name.</summary>
+/// <param name="Tensor">The tensor's name.</param>
+public sealed record VectorOutput(string Tensor) : ManifestOutput
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Tensors => [Tensor];
+}
+
 /// <summary>How four numbers give a box.</summary>
 public enum BoxFormat
 {

@@ -142,6 +142,7 @@ public static class ManifestFile
                 json.Number("scale", "a number other than 0", x => x != 0) ?? 1,
                 json.Word("v", [("down", false), ("up", true)], false),
                 json.Word("layout", [("NCHW", false), ("NHWC", true)], false)),
+            ModelTask.Points when json.Has("vectors") => new VectorOutput(json.Text("vectors", "the name of the tensor with a vector at each point")),
             _ => Classes(json),
         };
         json.Close();
@@ -213,6 +214,7 @@ public static class ManifestFile
             ["v"] = o.VUp ? "up" : "down",
             ["layout"] = o.Last ? "NHWC" : "NCHW",
         },
+        VectorOutput o => new JsonObject { ["vectors"] = o.Tensor },
         BoxOutput o => Json(o),
         _ => throw new ArgumentException($"{output.GetType().Name} is no output of a manifest.", nameof(output)),
     };

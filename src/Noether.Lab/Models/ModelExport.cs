@@ -27,7 +27,7 @@ public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licenc
         using var generator = new Generator(model.Folder.ReadConfig().Seed).Fork("export");
         var (file, difference) = OnnxExport.Write(_network, Provenance(), generator);
         AtomicFile.Write(path, stream => stream.Write(file));
-        WriteCard(path, $"ONNX, operator set {OnnxGraph.Opset}; ONNX Runtime's answers to random inputs differ by at most {difference.ToString("g2", CultureInfo.InvariantCulture)} from the network's.");
+        WriteCard(path, $"ONNX, operator set {OnnxGraph.Opset}; ONNX Runtime's answers to random inputs differ by at most {difference.ToString("g2", CultureInfo.InvariantCulture)} from the network's.{(model.Network is IOnnxNetwork { Notes: { } notes } ? $" {notes}" : "")}");
         return difference;
     }
 

@@ -17,6 +17,7 @@ internal static class OutputDecoding
     {
         ClassOutput o => Classes(o, Find(answers, o.Tensor), rows, manifest.Classes.Count),
         FlowOutput o => Flow(o, Find(answers, o.Tensor), rows, picture!.Value),
+        VectorOutput o => Vectors(o, Find(answers, o.Tensor), rows),
         BoxOutput o => BoxDecoding.Decode(o, name => Find(answers, name), rows, picture!.Value),
         _ => throw new ArgumentException($"{manifest.Output.GetType().Name} is no output of a manifest.", nameof(manifest)),
     };
@@ -40,6 +41,10 @@ internal static class OutputDecoding
         var logits = output.Probabilities ? floats.clamp_min(LeastProbability).log() : floats;
         return new Batch((ModelFields.Logits, new Field(logits, FieldType.Scalar)));
     }
+
+    private static Batch Vectors(VectorOutput output, Tensor found, long rows) => found.dim() == 3 && found.shape[0] == rows && found.shape[2] == 3
+        ? new Batch((output.Tensor, new Field(found.to(torch.ScalarType.Float32), FieldType.Vector)))
+        : throw WrongShape(output.Tensor, found, $"[{rows}, points, 3]");
 
     private static Batch Flow(FlowOutput output, Tensor found, long rows, (long Height, long Width) picture)
     {

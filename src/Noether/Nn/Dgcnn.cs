@@ -43,6 +43,9 @@ public sealed class Dgcnn : NetworkModel
         RegisterComponents();
     }
 
+    /// <summary>The layout.</summary>
+    public DgcnnOptions Options => _options;
+
     /// <inheritdoc/>
     /// <exception cref="InputException">The points have another shape than the options say.</exception>
     public override Batch forward(Batch x)

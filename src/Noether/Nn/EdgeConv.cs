@@ -48,6 +48,9 @@ public sealed class EdgeConv : torch.nn.Module
         RegisterComponents();
     }
 
+    /// <summary>How the neighbours' values become one.</summary>
+    public Aggregation Aggregation => _aggregation;
+
     /// <summary>The convolved features.</summary>
     /// <param name="points"><c>[N, widths[0]]</c>.</param>
     /// <param name="neighbours">An edge into every point from each of its neighbours.</param>

@@ -44,6 +44,9 @@ public sealed class EgnnLayer : torch.nn.Module<GraphBatch, PointState, Tensor?,
         RegisterComponents();
     }
 
+    /// <summary>Its variant.</summary>
+    public EgnnOptions Options => _options;
+
     /// <param name="graph">The edges.</param>
     /// <param name="state">Features <c>[nodes, c]</c>, positions <c>[nodes, d]</c> and, where the layer reads them, velocities <c>[nodes, d]</c>.</param>
     /// <param name="edges"><c>[edges, k]</c>, in the order of the graph's edges; null where k is 0.</param>

@@ -51,6 +51,15 @@ public sealed class FrameAverage : NetworkModel, IRandomModule, IWarningModule
         RegisterComponents();
     }
 
+    /// <summary>The network that is averaged.</summary>
+    public NetworkModel Backbone => backbone;
+
+    /// <summary>The frame that it is averaged over.</summary>
+    public IFrame Frame => _frame;
+
+    /// <summary>How many of the frame's elements are drawn.</summary>
+    public FrameDraws Draws => _draws;
+
     /// <inheritdoc/>
     public Generator Generator { get; }
 

@@ -8,6 +8,9 @@ namespace Noether.Nn;
 /// <remarks>Inputs <c>[batch, channels, h, w]</c>; output <c>[batch, (2 radius + 1)², h, w]</c>. It has no parameters.</remarks>
 public sealed class LocalCorrelation(int radius) : torch.nn.Module<Tensor, Tensor, Tensor>(nameof(LocalCorrelation))
 {
+    /// <summary>Longest displacement in each direction.</summary>
+    public int Radius => radius;
+
     /// <summary>Number of displacements.</summary>
     public int Displacements => ((2 * radius) + 1) * ((2 * radius) + 1);
 

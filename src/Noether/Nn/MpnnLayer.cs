@@ -16,6 +16,8 @@ public sealed class MpnnLayer : torch.nn.Module<GraphBatch, Tensor, Tensor, Tens
     private readonly PairPerceptron messages;
     private readonly RowMlp update;
 
+    private readonly bool _residual;
+
     /// <param name="features">Channels of a node, c.</param>
     /// <param name="edgeFeatures">Numbers of an edge, k; may be 0.</param>
     /// <param name="hidden">Width of the messages and of the hidden layers.</param>
@@ -26,8 +28,12 @@ public sealed class MpnnLayer : torch.nn.Module<GraphBatch, Tensor, Tensor, Tens
     {
         messages = new PairPerceptron(features, edgeFeatures, hidden, generator);
         update = new RowMlp(features + hidden, hidden, features, generator, residual);
+        _residual = residual;
         RegisterComponents();
     }
+
+    /// <summary>Whether the update is added to the node's features.</summary>
+    public bool Residual => _residual;
 
     /// <param name="graph">The edges.</param>
     /// <param name="nodes"><c>[nodes, c]</c>.</param>

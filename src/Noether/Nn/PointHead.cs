@@ -45,6 +45,9 @@ public sealed class PointHead : torch.nn.Module
         RegisterComponents();
     }
 
+    /// <summary>Features of a cloud.</summary>
+    public int CloudWidth => _cloudWidth;
+
     /// <summary>Values at the points.</summary>
     /// <param name="clouds">Features of the clouds, <c>[clouds, cloudWidth]</c>.</param>
     /// <param name="points">Features of the points, cloud by cloud, rows <c>[N, pointWidth]</c>.</param>

@@ -37,6 +37,9 @@ public sealed class PointNet : NetworkModel
         RegisterComponents();
     }
 
+    /// <summary>The layout.</summary>
+    public PointNetOptions Options => _options;
+
     /// <inheritdoc/>
     /// <exception cref="InputException">The points have another shape than the options say.</exception>
     public override Batch forward(Batch x)

@@ -25,6 +25,18 @@ public sealed class OnnxLayersTests
         ["GroupBatchNorm2d"] = _ => new GroupBatchNorm2d(2, 2),
         ["LiftingConv2d"] = g => new LiftingConv2d(4, 2, 4, 3, g, padding: 1),
         ["GroupConv2d"] = g => new GroupConv2d(1, 2, 4, 3, g),
+        ["LayerNorm"] = _ => LayerNorm([9, 9], eps: 1e-3),
+        ["LayerNorm without weights"] = _ => LayerNorm(9, elementwise_affine: false),
+        ["NormedLinear"] = g => Sequential(Flatten(), new NormedLinear(324, 4, SiLU(), g)),
+        ["NormedLinear without activation"] = g => Sequential(Flatten(), new NormedLinear(324, 4, null, g)),
+        ["MaxPool2d"] = _ => MaxPool2d(3, stride: 2, padding: 1),
+        ["MaxPool2d not square, to the end"] = _ => MaxPool2d((2, 4), (2, 3), ceil_mode: true),
+        ["AvgPool2d"] = _ => AvgPool2d(3, stride: 2, padding: 1),
+        ["AvgPool2d without padding counted"] = _ => AvgPool2d((3, 2), (1, 2), (1, 0), count_include_pad: false),
+        ["AdaptiveAvgPool2d to a pixel"] = _ => AdaptiveAvgPool2d(1),
+        ["AdaptiveMaxPool2d to a pixel"] = _ => AdaptiveMaxPool2d([1, 1]),
+        ["Flatten"] = _ => Flatten(),
+        ["Identity"] = _ => Identity(),
         ["BlurPool2d"] = _ => new BlurPool2d(),
         ["ReLU"] = _ => ReLU(),
         ["Tanh"] = _ => Tanh(),
@@ -69,6 +81,13 @@ public sealed class OnnxLayersTests
         var x = Tensors.randn(2, 6, 5, 7);
         using var model = OnnxModel.Open(graph.ToFile(new Dictionary<string, string>()), "orientations", TinyModels.Manifest() with { Classes = [] });
         OnnxModelTests.Close(RegularField.MaxOverOrientations(x, 3).flatten(1), model.Forward(new Batch(("image", new Field(x, FieldType.Image))))["logits"].Value);
+    }
+
+    [Fact]
+    public void What_depends_on_the_size_of_the_picture_is_refused()
+    {
+        using var adaptive = AdaptiveAvgPool2d([3, 3]);
+        Assert.Contains("to a single pixel it can", Assert.Throws<InputException>(() => OnnxLayers.Write(new OnnxGraph(), adaptive, "x")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

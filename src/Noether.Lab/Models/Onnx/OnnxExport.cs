@@ -43,6 +43,7 @@ public static class OnnxExport
     {
         ClassOutput => [null, manifest.Classes.Count > 0 ? manifest.Classes.Count : null],
         FlowOutput => [null, 2, null, null],
+        VectorOutput => [null, null, 3],
         var other => throw new InputException($"Networks with outputs of the kind {other.GetType().Name} are not written as ONNX."),
     };
 

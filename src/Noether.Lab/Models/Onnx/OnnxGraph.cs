@@ -14,6 +14,7 @@ public sealed class OnnxGraph
     public const int Opset = 17;
 
     private const int IrVersion = 8;
+    private const string Batch = "batch";
 
     private readonly List<byte[]> _nodes = [];
     private readonly List<byte[]> _weights = [];
@@ -25,10 +26,11 @@ public sealed class OnnxGraph
     /// <param name="name">Its name.</param>
     /// <param name="shape">Lengths of its axes, the batch first; null where any will do.</param>
     /// <param name="element">Type of its entries.</param>
+    /// <param name="rows">Name of the first axis where it is free; axes of one name have one length.</param>
     /// <returns>The name.</returns>
-    public string Input(string name, IReadOnlyList<long?> shape, OnnxElement element = OnnxElement.Float32)
+    public string Input(string name, IReadOnlyList<long?> shape, OnnxElement element = OnnxElement.Float32, string rows = Batch)
     {
-        _inputs.Add(Value(name, shape, element));
+        _inputs.Add(Value(name, shape, element, rows));
         return name;
     }
 
@@ -37,14 +39,15 @@ public sealed class OnnxGraph
     /// <param name="name">Name under which it comes out.</param>
     /// <param name="shape">Lengths of its axes, the batch first; null where they vary.</param>
     /// <param name="element">Type of its entries.</param>
-    public void Output(string computed, string name, IReadOnlyList<long?> shape, OnnxElement element = OnnxElement.Float32)
+    /// <param name="rows">Name of the first axis where it is free.</param>
+    public void Output(string computed, string name, IReadOnlyList<long?> shape, OnnxElement element = OnnxElement.Float32, string rows = Batch)
     {
-        _nodes.Add(Node("Identity", [computed], name, []));
-        _outputs.Add(Value(name, shape, element));
+        _nodes.Add(Node("Identity", [computed], [name], []));
+        _outputs.Add(Value(name, shape, element, rows));
     }
 
     /// <summary>Adds constants.</summary>
-    /// <param name="values">float32 or int64; copied.</param>
+    /// <param name="values">float32, float64 or int64; copied.</param>
     /// <returns>The name under which operators take them.</returns>
     /// <exception cref="ArgumentException">Another type.</exception>
     public string Weight(Tensor values)
@@ -53,6 +56,7 @@ public sealed class OnnxGraph
         var type = values.dtype switch
         {
             torch.ScalarType.Float32 => OnnxElement.Float32,
+            torch.ScalarType.Float64 => OnnxElement.Float64,
             torch.ScalarType.Int64 => OnnxElement.Int64,
             _ => throw new ArgumentException($"Weights of type {values.dtype} are not written; convert them to float32.", nameof(values)),
         };
@@ -96,8 +100,21 @@ public sealed class OnnxGraph
     public string Add(string operation, IReadOnlyList<string> inputs, params IReadOnlyList<OnnxAttribute> attributes)
     {
         var output = Name(operation.ToLowerInvariant());
-        _nodes.Add(Node(operation, inputs, output, attributes));
+        _nodes.Add(Node(operation, inputs, [output], attributes));
         return output;
+    }
+
+    /// <summary>Adds an operator of several results.</summary>
+    /// <param name="operation">The standard operator's name.</param>
+    /// <param name="outputs">Number of results.</param>
+    /// <param name="inputs">Names of what it takes.</param>
+    /// <param name="attributes">Its settings.</param>
+    /// <returns>The names of what it computes.</returns>
+    public IReadOnlyList<string> AddMany(string operation, int outputs, IReadOnlyList<string> inputs, params IReadOnlyList<OnnxAttribute> attributes)
+    {
+        string[] names = [.. Enumerable.Range(0, outputs).Select(_ => Name(operation.ToLowerInvariant()))];
+        _nodes.Add(Node(operation, inputs, names, attributes));
+        return names;
     }
 
     /// <summary>The whole file.</summary>
@@ -129,30 +146,34 @@ public sealed class OnnxGraph
         });
     }
 
-    private static byte[] Node(string operation, IReadOnlyList<string> inputs, string output, IReadOnlyList<OnnxAttribute> attributes) => OnnxMessage.Write(m =>
+    private static byte[] Node(string operation, IReadOnlyList<string> inputs, string[] outputs, IReadOnlyList<OnnxAttribute> attributes) => OnnxMessage.Write(m =>
     {
         foreach (var input in inputs)
         {
             m.Text(1, input);
         }
 
-        m.Text(2, output);
-        m.Text(3, output);
+        foreach (var output in outputs)
+        {
+            m.Text(2, output);
+        }
+
+        m.Text(3, outputs[0]);
         m.Text(4, operation);
         m.Messages(5, attributes.Select(a => a.ToMessage()));
     });
 
-    private static byte[] Value(string name, IReadOnlyList<long?> shape, OnnxElement element) => OnnxMessage.Write(value =>
+    private static byte[] Value(string name, IReadOnlyList<long?> shape, OnnxElement element, string rows) => OnnxMessage.Write(value =>
     {
         value.Text(1, name);
         value.Messages(2, [OnnxMessage.Write(type => type.Messages(1, [OnnxMessage.Write(tensor =>
         {
             tensor.Number(1, (int)element);
-            tensor.Messages(2, [OnnxMessage.Write(axes => axes.Messages(1, Axes(name, shape)))]);
+            tensor.Messages(2, [OnnxMessage.Write(axes => axes.Messages(1, Axes(name, shape, rows)))]);
         })]))]);
     });
 
-    private static IEnumerable<byte[]> Axes(string name, IReadOnlyList<long?> shape) =>
+    private static IEnumerable<byte[]> Axes(string name, IReadOnlyList<long?> shape, string rows) =>
         shape.Select((length, i) => OnnxMessage.Write(axis =>
         {
             if (length is { } known)
@@ -161,7 +182,7 @@ public sealed class OnnxGraph
             }
             else
             {
-                axis.Text(2, i == 0 ? "batch" : $"{name}_axis{i}");
+                axis.Text(2, i == 0 ? rows : $"{name}_axis{i}");
             }
         }));
 
@@ -173,6 +194,7 @@ public sealed class OnnxAttribute
 {
     private const int Float = 1;
     private const int Int = 2;
+    private const int Letters = 3;
     private const int Ints = 7;
 
     private readonly byte[] _message;
@@ -184,6 +206,9 @@ public sealed class OnnxAttribute
 
     /// <summary>A number.</summary>
     public static OnnxAttribute Of(string name, double value) => Of(name, Float, m => m.Single(2, (float)value));
+
+    /// <summary>A word.</summary>
+    public static OnnxAttribute Of(string name, string value) => Of(name, Letters, m => m.Text(4, value));
 
     /// <summary>Whole numbers.</summary>
     public static OnnxAttribute Of(string name, IEnumerable<long> values) => Of(name, Ints, m =>

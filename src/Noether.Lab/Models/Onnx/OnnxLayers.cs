@@ -18,7 +18,15 @@ public static class OnnxLayers
         [typeof(BatchNorm1d)] = (g, m, x) => Norm(g, ((BatchNorm1d)m).weight, ((BatchNorm1d)m).bias, ((BatchNorm1d)m).running_mean, ((BatchNorm1d)m).running_var, ((BatchNorm1d)m).eps, 1, x),
         [typeof(BatchNorm2d)] = (g, m, x) => Norm(g, (BatchNorm2d)m, 1, x),
         [typeof(GroupBatchNorm2d)] = (g, m, x) => Norm(g, (BatchNorm2d)m.children().Single(), ((GroupBatchNorm2d)m).Orientations, x),
-        [typeof(BlurPool2d)] = (g, _, x) => AveragePool(g, AveragePool(g, x, 2, 1, 1), 2, 2, 0),
+        [typeof(LayerNorm)] = (g, m, x) => Norm(g, (LayerNorm)m, x),
+        [typeof(NormedLinear)] = (g, m, x) => OnnxPoints.Normed(g, (NormedLinear)m, x),
+        [typeof(MaxPool2d)] = (g, m, x) => OnnxPooling.Largest(g, (MaxPool2d)m, x),
+        [typeof(AvgPool2d)] = (g, m, x) => OnnxPooling.Mean(g, (AvgPool2d)m, x),
+        [typeof(AdaptiveMaxPool2d)] = (g, m, x) => OnnxPooling.Whole(g, "GlobalMaxPool", ((AdaptiveMaxPool2d)m).output_size, x),
+        [typeof(AdaptiveAvgPool2d)] = (g, m, x) => OnnxPooling.Whole(g, "GlobalAveragePool", ((AdaptiveAvgPool2d)m).output_size, x),
+        [typeof(Flatten)] = (g, m, x) => Flatten(g, (Flatten)m, x),
+        [typeof(Identity)] = (_, _, x) => x,
+        [typeof(BlurPool2d)] = (g, _, x) => OnnxPooling.Mean(g, OnnxPooling.Mean(g, x, [2, 2], [1, 1], [1, 1]), [2, 2], [2, 2], [0, 0]),
         [typeof(ReLU)] = (g, _, x) => g.Add("Relu", [x]),
         [typeof(Tanh)] = (g, _, x) => g.Add("Tanh", [x]),
         [typeof(Sigmoid)] = (g, _, x) => g.Add("Sigmoid", [x]),
@@ -122,11 +130,20 @@ public static class OnnxLayers
             OnnxAttribute.Of("epsilon", epsilon));
     }
 
-    private static string AveragePool(OnnxGraph graph, string x, long size, long stride, long padding) => graph.Add(
-        "AveragePool",
-        [x],
-        OnnxAttribute.Of("kernel_shape", [size, size]),
-        OnnxAttribute.Of("strides", [stride, stride]),
-        OnnxAttribute.Of("pads", Enumerable.Repeat(padding, 4)),
-        OnnxAttribute.Of("count_include_pad", 1L));
+    private static string Norm(OnnxGraph graph, LayerNorm layer, string x)
+    {
+        using var scope = torch.NewDisposeScope();
+        long[] shape = [.. layer.normalized_shape];
+        List<string> inputs = [x, graph.Weight(layer.weight ?? torch.ones(shape))];
+        if (layer.bias is { } bias)
+        {
+            inputs.Add(graph.Weight(bias));
+        }
+
+        return graph.Add("LayerNormalization", inputs, OnnxAttribute.Of("axis", -(long)shape.Length), OnnxAttribute.Of("epsilon", layer.eps));
+    }
+
+    private static string Flatten(OnnxGraph graph, Flatten layer, string x) => (layer.start_dim, layer.end_dim) == (1, -1)
+        ? graph.Add("Flatten", [x])
+        : throw new InputException($"Flattening of the axes {layer.start_dim} to {layer.end_dim} cannot be written as ONNX; that of all but the batch can.");
 }

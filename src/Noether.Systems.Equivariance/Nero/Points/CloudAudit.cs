@@ -10,6 +10,9 @@ internal static class CloudAudit
 {
     private const int Chunk = 64;
 
+    // Clouds that are drawn.
+    private const int Shown = 4;
+
     public static ArmResult Run(CloudClassifier model, CloudData clouds, PointsOptions options, EvaluationContext context)
     {
         using var scope = torch.NewDisposeScope();
@@ -83,10 +86,10 @@ internal static class CloudAudit
             [.. angles.Select(g => (double[])[discs.AngleDegrees[g.Key], .. curves.Select(curve => g.Distinct().Average(element => curve[element]))])]);
     }
 
-    /// <summary>The first cloud of each class with the probability given to its class, upright and on average over the orbit.</summary>
+    /// <summary>The first cloud of some classes with the probability given to its class, upright and on average over the orbit.</summary>
     private static Table Cloud(NeroResult confidence, Tensor positions, long[] labels)
     {
-        var firsts = Enumerable.Range(0, labels.Length).GroupBy(i => labels[i]).OrderBy(g => g.Key).Select(g => g.First());
+        var firsts = Enumerable.Range(0, labels.Length).GroupBy(i => labels[i]).OrderBy(g => g.Key).Select(g => g.First()).Take(Shown);
         var rows = from i in firsts
                    let values = confidence.Individual(0, i)
                    let points = positions[i].to(torch.float64).cpu().contiguous().data<double>().ToArray()

@@ -14,6 +14,12 @@ internal sealed record CloudData(Batch Train, Batch Test, IReadOnlyList<string> 
     // Points of a made-up training cloud for each that is given at once.
     private const int Spare = 4;
 
+    /// <summary>Whether clouds are models of <c>cad-objects</c> or made up.</summary>
+    public static bool AreModels(PointsOptions options, IDataSets data) => options.Source == CloudSource.Cad || (options.Source == CloudSource.Auto && data.Has(CadObjects.Name));
+
+    /// <summary>Names of the classes.</summary>
+    public static IReadOnlyList<string> ClassesOf(bool models) => models ? [.. CadObjects.Classes.Take(CadObjects.ClassificationClasses)] : UprightShapes.Classes;
+
     /// <summary>Draws or reads the clouds.</summary>
     /// <param name="options">The recipe's options.</param>
     /// <param name="data">The data sets.</param>
@@ -22,8 +28,7 @@ internal sealed record CloudData(Batch Train, Batch Test, IReadOnlyList<string> 
     public static CloudData Read(PointsOptions options, IDataSets data, Generator generator)
     {
         using var scope = torch.NewDisposeScope();
-        var models = options.Source == CloudSource.Cad || (options.Source == CloudSource.Auto && data.Has(CadObjects.Name));
-        var (train, test) = models
+        var (train, test) = AreModels(options, data)
             ? (CadObjects.ReadClouds(data, Split.Train), CadObjects.ReadClouds(data, Split.Test))
             : (Drawn("training shapes", Even(options.TrainShapes), Spare * options.Points, generator), Drawn("test shapes", options.TestClouds, options.Points, generator));
         using var chosen = generator.Fork("test points");

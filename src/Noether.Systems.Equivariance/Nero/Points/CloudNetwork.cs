@@ -1,4 +1,5 @@
 using Noether.Fields;
+using Noether.Lab.Models.Onnx;
 using Noether.Nn;
 using Noether.Runtime;
 
@@ -30,11 +31,13 @@ internal sealed class CloudNetwork : NetworkModel
         RegisterComponents();
     }
 
-    /// <summary>Maps of every point.</summary>
-    public PointMaps Maps => maps;
-
-    /// <summary>What reads the classes from a cloud's features.</summary>
-    public IReadOnlyList<torch.nn.Module> Head => [hidden, dropout, last];
+    /// <summary>Adds the network to a graph.</summary>
+    /// <returns>Name of the logits.</returns>
+    public string Write(OnnxGraph graph, string points)
+    {
+        var pooled = OnnxPoints.Largest(graph, OnnxPoints.Maps(graph, maps, points)[^1]);
+        return OnnxLayers.Write(graph, last, OnnxPoints.Normed(graph, hidden, pooled));
+    }
 
     public override Batch forward(Batch x)
     {

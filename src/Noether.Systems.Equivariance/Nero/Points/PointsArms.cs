@@ -11,7 +11,7 @@ namespace Noether.Systems.Equivariance.Nero.Points;
 internal static class PointsArms
 {
     private const double WarmUpShare = 0.1;
-    private const string Classes = "classes";
+    private const string Models = "cad";
 
     // In training every cloud is stretched along each of its axes by a factor of its own, and its points are shaken.
     private const double LeastStretch = 0.8, MostStretch = 1.25, Shake = 0.02;
@@ -31,13 +31,14 @@ internal static class PointsArms
         return CloudData.Read(options, context.Data, draws).To(context.Device);
     }
 
-    private static ArmRun Train(Func<int, PointsOptions, Generator, CloudClassifier> network, PointsOptions options, ArmContext context, bool turned)
+    private static ArmRun Train(Func<IReadOnlyList<string>, PointsOptions, Generator, CloudClassifier> network, PointsOptions options, ArmContext context, bool turned)
     {
-        var clouds = new Lazy<CloudData>(() => Clouds(options, context));
-        var classes = context.Facts?[Classes] ?? clouds.Value.Classes.Count;
-        var model = network((int)classes, options, context.Generator.Fork("weights"));
+        // Which classes there were was decided when the arm was trained, by the data that were there.
+        var models = context.Facts is { } facts ? facts[Models] == 1 : CloudData.AreModels(options, context.Data);
+        var model = network(CloudData.ClassesOf(models), options, context.Generator.Fork("weights"));
         _ = model.to(context.Device);
-        return ArmRun.Of(model, () => Training(model, clouds.Value, options, context, turned), facts: new Dictionary<string, long>(StringComparer.Ordinal) { [Classes] = classes });
+        return ArmRun.Of(
+            model, () => Training(model, Clouds(options, context), options, context, turned), facts: new Dictionary<string, long>(StringComparer.Ordinal) { [Models] = models ? 1 : 0 });
     }
 
     private static ArmTraining Training(CloudClassifier model, CloudData clouds, PointsOptions options, ArmContext context, bool turned)

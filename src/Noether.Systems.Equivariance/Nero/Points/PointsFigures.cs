@@ -62,7 +62,7 @@ internal static class PointsFigures
         WhatToSee = "How far things may be tilted before a network loses them. A level line does not mind turning.",
     };
 
-    /// <summary>A cloud of each class, coloured by how its class's probability suffers.</summary>
+    /// <summary>Clouds of some classes, coloured by the probability of their class.</summary>
     private static ScatterFigure Clouds(RunTables tables, string[] arms)
     {
         var panels = from arm in arms
@@ -70,7 +70,7 @@ internal static class PointsFigures
                      let table = tables.Tables[$"{arm}.cloud"]
                      select Panel($"{arm}, {when}", table, $"confidence {when}");
         return new ScatterFigure(
-            "clouds", "A test cloud of each class, coloured by the probability given to the true class", [.. panels], new ColourScale(0, 1, "probability of the true class"))
+            "clouds", "Four test clouds, coloured by the probability given to the true class", [.. panels], new ColourScale(0, 1, "probability of the true class"))
         {
             WhatToSee = "The same clouds for each network, always drawn upright. On the left the colour tells how sure the network is of them as they stand, on the right on average over all rotations: what is bright on the left and dark on the right is lost by turning.",
         };

@@ -21,7 +21,7 @@ public sealed class CloudClassifierConformanceTests : ConformanceTests
 
     protected override Batch CreateBatch(Generator generator) => Masked(generator);
 
-    protected override IModel CreateModel(Generator generator) => CloudClassifier.Plain(4, new PointsOptions { Width = 0.2 }, generator);
+    protected override IModel CreateModel(Generator generator) => CloudClassifier.Plain(["a", "b", "c", "d"], new PointsOptions { Width = 0.2 }, generator);
 }
 
 public sealed class InvariantClassifierTests
@@ -31,7 +31,7 @@ public sealed class InvariantClassifierTests
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(5);
-        var model = CloudClassifier.Invariant(4, new PointsOptions { Width = 0.2 }, generator);
+        var model = CloudClassifier.Invariant(["a", "b", "c", "d"], new PointsOptions { Width = 0.2 }, generator);
         _ = model.to(torch.float64);
         model.eval();
         var batch = CloudClassifierConformanceTests.Masked(generator).To(torch.float64);
