@@ -18,6 +18,9 @@ internal unsafe interface ILanes<TVector>
 
     static abstract void Store(float* target, TVector value);
 
+    /// <summary>Stores without reading what is overwritten into the caches, where the processor can; the target is aligned to the vector.</summary>
+    static abstract void StorePast(float* target, TVector value);
+
     static abstract TVector Create(float value);
 
     static abstract TVector Add(TVector a, TVector b);
@@ -37,6 +40,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>Multiplies by 2 to the power of the whole number in the low bits of <paramref name="shifted"/>.</summary>
     static abstract TVector Scale(TVector value, TVector shifted);
 
+    /// <summary>One over the square root of what is not negative; 0 where that is no normal number.</summary>
+    static abstract TVector InverseRoot(TVector value);
+
     static abstract float Sum(TVector value);
 }
 
@@ -50,6 +56,9 @@ internal readonly unsafe struct WideLanes : ILanes<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* target, Vector512<float> value) => value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePast(float* target, Vector512<float> value) => value.StoreAlignedNonTemporal(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Create(float value) => Vector512.Create(value);
@@ -76,6 +85,9 @@ internal readonly unsafe struct WideLanes : ILanes<Vector512<float>>
     public static Vector512<float> Scale(Vector512<float> value, Vector512<float> shifted) => (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> InverseRoot(Vector512<float> value) => Vector512.ConditionalSelect(Vector512.IsNormal(value), Vector512.Create(1f) / Vector512.Sqrt(value), Vector512<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
 }
 
@@ -89,6 +101,9 @@ internal readonly unsafe struct MiddleLanes : ILanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* target, Vector256<float> value) => value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePast(float* target, Vector256<float> value) => value.StoreAlignedNonTemporal(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Create(float value) => Vector256.Create(value);
@@ -115,6 +130,9 @@ internal readonly unsafe struct MiddleLanes : ILanes<Vector256<float>>
     public static Vector256<float> Scale(Vector256<float> value, Vector256<float> shifted) => (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> InverseRoot(Vector256<float> value) => Vector256.ConditionalSelect(Vector256.IsNormal(value), Vector256.Create(1f) / Vector256.Sqrt(value), Vector256<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
 }
 
@@ -128,6 +146,9 @@ internal readonly unsafe struct NarrowLanes : ILanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* target, Vector128<float> value) => value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePast(float* target, Vector128<float> value) => value.StoreAlignedNonTemporal(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Create(float value) => Vector128.Create(value);
@@ -154,6 +175,9 @@ internal readonly unsafe struct NarrowLanes : ILanes<Vector128<float>>
     public static Vector128<float> Scale(Vector128<float> value, Vector128<float> shifted) => (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> InverseRoot(Vector128<float> value) => Vector128.ConditionalSelect(Vector128.IsNormal(value), Vector128.Create(1f) / Vector128.Sqrt(value), Vector128<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);
 }
 
@@ -165,6 +189,8 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
     public static float Load(float* source) => *source;
 
     public static void Store(float* target, float value) => *target = value;
+
+    public static void StorePast(float* target, float value) => *target = value;
 
     public static float Create(float value) => value;
 
@@ -182,6 +208,8 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
 
     public static float Scale(float value, float shifted) =>
         BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) + (BitConverter.SingleToInt32Bits(shifted) << 23));
+
+    public static float InverseRoot(float value) => float.IsNormal(value) ? 1 / MathF.Sqrt(value) : 0;
 
     public static float Sum(float value) => value;
 }

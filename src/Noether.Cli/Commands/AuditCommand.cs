@@ -49,6 +49,7 @@ internal static class AuditCommand
         var conditions = parsed.GetValue(options.FailIf)!.Select(AuditCondition.Parse).ToList();
         AuditMetric[] metrics = parsed.GetValue(options.Metric) is { } metric ? [AuditMetrics.Named(metric)] : [];
         var layout = LayoutOf(parsed.GetValue(options.Layout));
+        var colour = ColourOf(parsed.GetValue(options.Colour));
         var target = TargetOf(parsed.GetValue(options.Target));
         var names = parsed.GetRequiredValue(options.Models);
         Threads.Use(parsed.GetValue(options.Threads));
@@ -66,18 +67,13 @@ internal static class AuditCommand
         using var draws = generator.Fork("grid");
         (var grid, data) = preset.On(parsed.GetValue(options.Grid)!, data, draws);
         var folder = parsed.GetValue(options.Out) ?? Path.Combine(DefaultRoot, FolderName(models.Names, preset.Name));
-        using var interruption = new Interruption(() => terminal.Error.WriteLine($"{Environment.NewLine}Stopping; answers so far are kept in {folder}, and the same command continues."));
-        var line = new ProgressLine(terminal, TimeProvider.System);
-        var quiet = parsed.GetValue(options.Json);
-        var results = NeroAudit.Run(models.Subjects, data, grid, metrics, new AuditOptions
+        if (Measure(terminal, models.Subjects, data, grid, metrics, new AuditOptions { Target = target, WithConsensus = true, Folder = folder, FloorSamples = FloorSamples }, parsed.GetValue(options.Json)) is not { } results)
         {
-            Target = target,
-            Folder = folder,
-            FloorSamples = FloorSamples,
-            Cancellation = interruption.Token,
-            Progress = quiet ? null : (phase, done, all) => line.Show("audit", phase, done, all, null),
-        });
-        AuditFolder.Write(folder, results, generator, Command(parsed), Samples(results[0], layout, generator));
+            return ExitCode.Interrupted;
+        }
+
+        AuditFolder.Write(folder, results, generator, Command(parsed), Samples(results[0], layout, colour, generator));
+        Export(results[0], parsed.GetValue(options.ExportWorst), folder);
         var failing = Failing(results[0], conditions);
         Say(terminal, results, folder, generator, failing, parsed.GetValue(options.Json));
         return failing.Count > 0 ? ExitCode.ConditionFails : ExitCode.Done;
@@ -91,6 +87,27 @@ internal static class AuditCommand
         : model is RunModel { Case: not null } run ? run.Samples(sets, samples)
         : throw Missing("--data", "a data set, a folder of images or an .npz file");
 
+    /// <summary>The results; null where Ctrl-C came first.</summary>
+    private static IReadOnlyList<NeroResult>? Measure(
+        Terminal terminal, IReadOnlyList<AuditSubject> subjects, AuditData data, AuditGrid grid, IReadOnlyList<AuditMetric> metrics, AuditOptions options, bool quiet)
+    {
+        using var interruption = new Interruption(() => terminal.Error.WriteLine($"{Environment.NewLine}Stopping after this call of the model."));
+        var line = new ProgressLine(terminal, TimeProvider.System);
+        try
+        {
+            return NeroAudit.Run(subjects, data, grid, metrics, options with
+            {
+                Cancellation = interruption.Token,
+                Progress = quiet ? null : (phase, done, all) => line.Show("audit", phase, done, all, null),
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine($"Interrupted. Answers so far are kept in {options.Folder}, and the same command continues.");
+            return null;
+        }
+    }
+
     private static InputException Missing(string option, string what) => new($"{option} is missing: give {what}.");
 
     private static AuditTarget TargetOf(string? text) => text switch
@@ -100,13 +117,28 @@ internal static class AuditCommand
         _ => throw new InputException($"--target is '{text}'; it takes {string.Join(" or ", Targets)}."),
     };
 
+    private static SampleColour ColourOf(string? text) => text switch
+    {
+        null or "mean" => SampleColour.Mean,
+        "variance" => SampleColour.Variance,
+        _ => throw new InputException($"--colour is '{text}'; it takes mean or variance."),
+    };
+
     private static ReductionMethod LayoutOf(string? text) => AuditArguments.Layouts.FirstOrDefault(l => l.Name == (text ?? "pca")) is { Name: not null } found
         ? found.Method
         : throw new InputException($"--layout is '{text}'; it takes one of {string.Join(", ", AuditArguments.Layouts.Select(l => l.Name))}.");
 
     /// <summary>Samples with values that are not numbers have no place on a plane; the rest of the audit shows them.</summary>
-    private static IReadOnlyList<Figure> Samples(NeroResult result, ReductionMethod layout, Generator generator) =>
-        result.Models.All(m => m.Values.Cast<double>().All(double.IsFinite)) ? [AuditFigures.Samples(result, layout, generator)] : [];
+    private static IReadOnlyList<Figure> Samples(NeroResult result, ReductionMethod layout, SampleColour colour, Generator generator) =>
+        result.Models.All(m => m.Values.Cast<double>().All(double.IsFinite)) ? [SampleFigures.Of(result, layout, generator, colour)] : [];
+
+    private static void Export(NeroResult result, int? count, string folder)
+    {
+        for (var model = 0; count is { } samples && model < result.Models.Count; model++)
+        {
+            WorstOrbits.Write(Path.Combine(folder, $"worst-{(model + 1).ToString(CultureInfo.InvariantCulture)}.npz"), result, model, samples);
+        }
+    }
 
     private static string FolderName(IEnumerable<string> models, string symmetry) =>
         string.Concat(string.Join('-', models.Append(symmetry)).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
@@ -136,7 +168,7 @@ internal static class AuditCommand
         var columns = rows[0].Numbers.Keys.ToList();
         Layout.Table(terminal, ["model", "metric", .. columns.Select(c => $">{c}")], rows.Select(r => (IReadOnlyList<string>)[r.Name, r.Metric, .. columns.Select(c => r.Numbers.TryGetValue(c, out var v) ? Words.Number(v) : "")]));
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine(AuditFigures.WhatToSee(results[0]));
+        terminal.Out.WriteLine(AuditWords.Of(results[0], generator));
         failing.ForEach(terminal.Out.WriteLine);
         terminal.Out.WriteLine($"Everything is in {Path.GetFullPath(folder)}; open report.html to see it.");
     }

@@ -18,7 +18,7 @@ internal sealed class AuditArguments
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public Option<string?> Symmetry { get; } = Values.Choice("--symmetry", [.. AuditPresets.All.Select(p => p.Name)], "how inputs are moved [default: as the system of the run does]");
+    public Option<string?> Symmetry { get; } = Values.Choice("--symmetry", [.. AuditPresets.All.Select(p => p.Name)], "how inputs are moved; or a .json file with a finite group of one's own [default: as the system of the run does]");
 
     public Option<string?> Data { get; } = Values.Text("--data", "NAME|DIR|FILE", "samples: a data set (its test part), a folder of images by class, a .jsonl list of pictures with boxes, or an .npz file of arrays [default: those of the run]");
 
@@ -35,6 +35,10 @@ internal sealed class AuditArguments
     public Option<string?> Target { get; } = Values.Choice("--target", ["truth", "consensus"], "what answers are compared with [default: truth]");
 
     public Option<string?> Layout { get; } = Values.Choice("--layout", [.. Layouts.Select(l => l.Name)], "how samples are laid out in the plot where those that fail alike lie together [default: pca]");
+
+    public Option<string?> Colour { get; } = Values.Choice("--colour", ["mean", "variance"], "what of a sample's orbit its colour in that plot shows [default: mean]");
+
+    public Option<int?> ExportWorst { get; } = Values.Whole("--export-worst", "write the orbits of that many worst samples of each model as worst-1.npz, ...: a test set", min: 1);
 
     public Option<string[]> FailIf { get; } = Values.Texts("--fail-if", "CONDITION", "exit with code 3 where this holds for a model, such as \"gap>0.1\"; may be repeated", inRow: false);
 
@@ -53,7 +57,7 @@ internal sealed class AuditArguments
     public void AddTo(Command command)
     {
         command.Arguments.Add(Models);
-        foreach (var option in (Option[])[Symmetry, Data, Manifest, Trust, Grid, Samples, Metric, Target, Layout, FailIf, Out, Runs, Seed, Threads, Json, Plugin])
+        foreach (var option in (Option[])[Symmetry, Data, Manifest, Trust, Grid, Samples, Metric, Target, Layout, Colour, ExportWorst, FailIf, Out, Runs, Seed, Threads, Json, Plugin])
         {
             command.Options.Add(option);
         }

@@ -9,9 +9,14 @@ public static class KernelBenchmarks
         SegmentBenchmarks.Sum,
         SegmentBenchmarks.Gather,
         SegmentBenchmarks.Softmax,
+        ProductBenchmarks.Forward,
+        ProductBenchmarks.Gradient,
         PointBenchmarks.RadiusGraph,
         PointBenchmarks.Frames,
         PointBenchmarks.Eigen,
+        HarmonicBenchmarks.Values,
+        HarmonicBenchmarks.Gradients,
+        HarmonicBenchmarks.Matrices,
         EgnnBenchmark.Step,
     ];
 

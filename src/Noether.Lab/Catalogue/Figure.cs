@@ -10,7 +10,19 @@ public abstract record Figure(string Name, string Title)
 }
 
 /// <summary>A named line of points.</summary>
-public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y);
+public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
+{
+    /// <summary>How sure the line is, drawn as a band round it; null: no band.</summary>
+    public SeriesBand? Band { get; init; }
+
+    /// <summary>Whether it is there to compare the others with: drawn grey and dashed.</summary>
+    public bool IsReference { get; init; }
+}
+
+/// <summary>A band round a line.</summary>
+/// <param name="Low">Lower end at each point of the line.</param>
+/// <param name="High">Upper end at each point of the line.</param>
+public sealed record SeriesBand(IReadOnlyList<double> Low, IReadOnlyList<double> High);
 
 /// <summary>Lines over one horizontal axis.</summary>
 public sealed record LineFigure(string Name, string Title, string XLabel, string YLabel, IReadOnlyList<Series> Series, bool LogX = false, bool LogY = false)
@@ -18,7 +30,11 @@ public sealed record LineFigure(string Name, string Title, string XLabel, string
 
 /// <summary>Closed lines round a circle: X in degrees counter-clockwise, Y the radius from 0 to <paramref name="MaxRadius"/>.</summary>
 public sealed record PolarFigure(string Name, string Title, IReadOnlyList<Series> Series, double MaxRadius = 1)
-    : Figure(Name, Title);
+    : Figure(Name, Title)
+{
+    /// <summary>Whether each series has a small circle of its own, side by side, with the references in all of them.</summary>
+    public bool IsApart { get; init; }
+}
 
 /// <summary>Bars on zero, in named groups side by side: a bar of each series in each group.</summary>
 /// <param name="Name">File name without ending.</param>

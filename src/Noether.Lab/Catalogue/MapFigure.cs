@@ -18,7 +18,11 @@ public abstract record MapFigure(string Name, string Title, ColourScale Colours)
 /// <param name="Max">Value of the other end.</param>
 /// <param name="Label">What the value is.</param>
 /// <param name="Reversed">Whether the lower end is bright.</param>
-public sealed record ColourScale(double Min, double Max, string Label, bool Reversed = false);
+public sealed record ColourScale(double Min, double Max, string Label, bool Reversed = false)
+{
+    /// <summary>Whether zero is pale and both signs have a colour of their own, blue below and orange above; give ends that are as far from zero as each other.</summary>
+    public bool IsDiverging { get; init; }
+}
 
 /// <summary>A panel of values in rows and columns.</summary>
 public sealed record MapPanel(string Name, double[,] Values);

@@ -50,6 +50,9 @@ public static class ModelFields
     /// <summary>In: point clouds, <c>[batch, points, 3]</c>.</summary>
     public const string Positions = "positions";
 
+    /// <summary>In, instead of positions: four-momenta of particles, energy first, <c>[batch, particles, 4]</c>.</summary>
+    public const string Momenta = "momenta";
+
     /// <summary>Out: scores of the classes whose softmax is their probability, <c>[batch, classes]</c>.</summary>
     public const string Logits = "logits";
 

@@ -40,7 +40,7 @@ internal static class InputEncoding
     {
         var values = manifest.Task switch
         {
-            ModelTask.Points => Points(Value(x, ModelFields.Positions, 3), input),
+            ModelTask.Points => Points(Value(x, x.ContainsKey(ModelFields.Momenta) ? ModelFields.Momenta : ModelFields.Positions, 3), input),
             ModelTask.Flow => Frames(Value(x, ModelFields.Frames, 4), manifest.Inputs.Count, index),
             _ => Channels(Value(x, ModelFields.Image, 4), input.Colours),
         };

@@ -48,12 +48,13 @@ public sealed class NeroSystem : IAuditedSystem
             ],
             Claims =
             [
-                new("plain-reads-upright", "The plain network reads upright digits.", Metric("plain.upright"), Comparison.AtLeast, 0.93),
-                new("plain-breaks", "Turned digits break the plain network.", Metric("plain.orbit_mean"), Comparison.AtMost, 0.6),
+                new("plain-reads-upright", "The plain network reads upright digits.", Metric("plain.upright"), Comparison.AtLeast, 0.95),
+                new("equivariant-reads-upright", "So does the equivariant network.", Metric("equivariant.upright"), Comparison.AtLeast, 0.95),
+                new("augmented-reads-upright", "So does the augmented network; at the preset smoke it sees too few turned digits for that.", Metric("augmented.upright"), Comparison.AtLeast, 0.95),
+                new("plain-breaks", "Turned digits break the plain network.", Metric("plain.orbit_mean"), Comparison.AtMost, 0.55),
+                new("augmented-holds", "The augmented network reads digits at every rotation.", Metric("augmented.orbit_mean"), Comparison.AtLeast, 0.9),
                 new("equivariant-holds", "The equivariant network reads digits at every rotation although it saw upright ones only.", Metric("equivariant.orbit_mean"), Comparison.AtLeast, 0.85),
                 new("equivariant-wins", "Over all rotations the equivariant network is right far more often than the plain one.", Metric("equivariant.orbit_mean"), Comparison.AtLeast, Metric("plain.orbit_mean") + 0.25),
-                new("equivariance-costs-little", "On upright digits the equivariant network is at most 5 points behind the plain one.", Metric("equivariant.upright"), Comparison.AtLeast, Metric("plain.upright") - 0.05),
-                new("plain-is-no-weaker", "On upright digits the plain network is at most 5 points behind the equivariant one.", Metric("plain.upright"), Comparison.AtLeast, Metric("equivariant.upright") - 0.05),
                 new("augmentation-rounds", "Training on turned digits makes the plot at least five times rounder.", Metric("plain.variance"), Comparison.AtLeast, Metric("augmented.variance") * 5),
                 new("consensus-tells-equivariant", "Without labels, the equivariant network's own average answer shows where it fails.", Metric("equivariant.consensus_correlation"), Comparison.AtLeast, 0.6),
                 new("consensus-tells-augmented", "So does the augmented network's.", Metric("augmented.consensus_correlation"), Comparison.AtLeast, 0.6),

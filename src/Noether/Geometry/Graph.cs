@@ -1,3 +1,4 @@
+using Noether.Kernels;
 using Noether.Numerics;
 
 namespace Noether.Geometry;
@@ -10,12 +11,14 @@ public sealed class Graph
 {
     private readonly Lazy<SegmentOrder> _bySender;
     private readonly Lazy<SegmentOrder> _byReceiver;
+    private readonly Lazy<ProductEdges> _forProducts;
 
     private Graph(int nodes, int[] senders, long[] offsets)
     {
         (Nodes, SenderArray, OffsetArray) = (nodes, senders, offsets);
         _bySender = new(() => new SegmentOrder(SenderArray, Nodes));
         _byReceiver = new(() => new SegmentOrder(Receivers(), Nodes));
+        _forProducts = new(() => new ProductEdges(OffsetArray, SenderArray, Nodes));
     }
 
     /// <summary>Number of nodes.</summary>
@@ -35,6 +38,9 @@ public sealed class Graph
 
     /// <summary>Edges as entries that belong to their receivers: gathers receivers' features, and sums over the edges that arrive at a node.</summary>
     public SegmentOrder ByReceiver => _byReceiver.Value;
+
+    /// <summary>The edges as tensor products along them take them.</summary>
+    public ProductEdges ForProducts => _forProducts.Value;
 
     internal int[] SenderArray { get; }
 

@@ -55,5 +55,5 @@ public sealed class O3 : IAffineGroup
     public Tensor Linear(Tensor g) => _proper.Linear(g);
 
     /// <summary>The determinant's sign, as a triple product: much faster than a factorisation of many small matrices.</summary>
-    private static Tensor Parity(Tensor g) => torch.sign((torch.linalg.cross(g.select(-2, 0), g.select(-2, 1)) * g.select(-2, 2)).sum(-1));
+    internal static Tensor Parity(Tensor g) => torch.sign((torch.linalg.cross(g.select(-2, 0), g.select(-2, 1)) * g.select(-2, 2)).sum(-1));
 }

@@ -101,7 +101,7 @@ public static class Rotations
     }
 
     /// <summary>The matrix K of a vector with K u = v × u, <c>[..., 3, 3]</c>.</summary>
-    private static Tensor Cross(Tensor v)
+    internal static Tensor Cross(Tensor v)
     {
         var (x, y, z) = (v.select(-1, 0), v.select(-1, 1), v.select(-1, 2));
         var zero = torch.zeros_like(x);

@@ -43,6 +43,14 @@ public static class Initial
         return new Parameter(drawn.to(torch.float32).MoveToOuterDisposeScope());
     }
 
+    /// <summary>A parameter whose entries are drawn from N(0, deviation²).</summary>
+    internal static Parameter Normal(long[] shape, double deviation, Generator generator)
+    {
+        using var scope = torch.NewDisposeScope();
+        var drawn = torch.randn(shape, torch.float64, generator: generator.Torch) * deviation;
+        return new Parameter(drawn.to(torch.float32).MoveToOuterDisposeScope());
+    }
+
     private static T Draw<T>(T module, Action<Tensor, Tensor?> draw)
         where T : torch.nn.Module
     {

@@ -1,4 +1,5 @@
 using Noether.Fields;
+using Noether.Representations;
 
 namespace Noether.Symmetries;
 
@@ -13,6 +14,7 @@ internal sealed class AffineMotion(string group, Tensor linear, Tensor? shift, I
         ImageType or FramePairType => Moved(field, images.Move(linear, shift, field.Value, pairing), pairing),
         FlowType => Moved(field, Flow(name, field.Value, pairing), pairing),
         BoxesType boxes => Moved(field, new BoxMotion(boxes, linear, shift, images.PixelSize).Move(name, field.Value, pairing), pairing),
+        IrrepsType irreps => Moved(field, Turned(name, irreps, field.Value, pairing), pairing),
         ScalarType or NodeType or EdgeType or LabelType => TrivialAction.Repeat(field, linear.shape[0], pairing),
         IMovedField moved => Moved(field, Custom(moved, field.Value, pairing), pairing),
         _ => throw GroupAction.Unsupported(name, field, group),
@@ -74,6 +76,24 @@ internal sealed class AffineMotion(string group, Tensor linear, Tensor? shift, I
 
         var (a, b, c) = (linear.select(-2, 0), linear.select(-2, 1), linear.select(-2, 2));
         return torch.stack([torch.linalg.cross(b, c), torch.linalg.cross(c, a), torch.linalg.cross(a, b)], -2);
+    }
+
+    /// <summary>Irreps move by orthogonal maps alone.</summary>
+    private Tensor Turned(string name, IrrepsType type, Tensor value, Pairing pairing)
+    {
+        using var scope = torch.NewDisposeScope();
+        if (linear.shape[^1] != 3 || !linear.matmul(linear.transpose(-2, -1)).allclose(torch.eye(3, dtype: linear.dtype, device: linear.device), 0, 1e-6))
+        {
+            throw new InputException($"Field '{name}' holds irreps of O(3), which rotations and reflections of space move; {group} has other elements.");
+        }
+
+        if (value.shape[^1] != type.Irreps.Dimension)
+        {
+            throw new InputException($"Field '{name}' has {value.shape[^1]} numbers a feature, but its irreps '{type.Irreps}' have {type.Irreps.Dimension}.");
+        }
+
+        var matrices = Rows.OfElements(linear, value.shape[0], pairing);
+        return scope.MoveToOuter(type.Irreps.Rotate(Rows.OfSamples(value, linear.shape[0], pairing), matrices, type.Layout));
     }
 
     private Tensor Custom(IMovedField moved, Tensor value, Pairing pairing)

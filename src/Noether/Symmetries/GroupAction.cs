@@ -6,7 +6,7 @@ namespace Noether.Symmetries;
 /// <summary>
 /// A group's natural action on typed fields; one action moves a whole batch, so that positions, velocities and images of a sample move together.
 /// <para>
-/// Affine groups x -> A x + t move positions (A x + t), vectors (A v), axial vectors (cof(A) w, which is det(A) A w for orthogonal A) and images;
+/// Affine groups x -> A x + t move positions (A x + t), vectors (A v), axial vectors (cof(A) w, which is det(A) A w for orthogonal A), irreps (D(A) x, orthogonal A only) and images;
 /// flows move like images and their vectors turn along; boxes become the hull of their moved corners, within the picture;
 /// scalars, node and edge features and labels stay. Permutation groups move the node axis of node and edge features (both axes), and of
 /// positions and vectors of shape <c>[batch, points, d]</c>, and their masks. A <see cref="DirectProduct"/> acts with both parts.

@@ -91,6 +91,7 @@ internal sealed class ImageMotion(ImageSampling sampling)
         {
             ImagePadding.Zeros => torch.GridSamplePaddingMode.Zeros,
             ImagePadding.Border => torch.GridSamplePaddingMode.Border,
+            ImagePadding.Mirror => torch.GridSamplePaddingMode.Reflection,
             _ => throw new UnreachableException(),
         };
         var read = torch.nn.functional.grid_sample(source, grid, torch.GridSampleMode.Bilinear, padding, align_corners: false);

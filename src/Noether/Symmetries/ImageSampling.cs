@@ -8,6 +8,9 @@ public enum ImagePadding
 
     /// <summary>The nearest pixel of the border.</summary>
     Border,
+
+    /// <summary>The image again, reflected about its edge, as often as it takes: the pixel beyond the border is the border's own.</summary>
+    Mirror,
 }
 
 /// <summary>How images are read between pixels.</summary>

@@ -29,7 +29,7 @@ internal readonly record struct PixelMap(double RowI, double RowJ, double Row0, 
             -xy, xx, centreX + (xx * originX) + (xy * originY));
     }
 
-    /// <summary>For an exact map: flat indices of the source pixels, height·width in row order; outside, -1 or the nearest border pixel.</summary>
+    /// <summary>For an exact map: flat indices of the source pixels, height·width in row order; outside, -1, the nearest border pixel or the mirrored one.</summary>
     public void WriteSources(Span<long> sources, int height, int width, ImagePadding padding)
     {
         var (row0, col0) = ((long)Math.Round(Row0), (long)Math.Round(Col0));
@@ -39,8 +39,8 @@ internal readonly record struct PixelMap(double RowI, double RowJ, double Row0, 
             {
                 var (row, col) = (((long)RowI * i) + ((long)RowJ * j) + row0, ((long)ColI * i) + ((long)ColJ * j) + col0);
                 var inside = row >= 0 && row < height && col >= 0 && col < width;
-                sources[(i * width) + j] = inside || padding == ImagePadding.Border
-                    ? (Math.Clamp(row, 0, height - 1) * width) + Math.Clamp(col, 0, width - 1)
+                sources[(i * width) + j] = inside || padding != ImagePadding.Zeros
+                    ? (Within(row, height, padding) * width) + Within(col, width, padding)
                     : -1;
             }
         }
@@ -55,6 +55,18 @@ internal readonly record struct PixelMap(double RowI, double RowJ, double Row0, 
             ColJ, ColI * h / w, ((ColJ * (w - 1)) + (ColI * (h - 1)) + (2 * Col0) + 1 - w) / w,
             RowJ * w / h, RowI, ((RowJ * (w - 1)) + (RowI * (h - 1)) + (2 * Row0) + 1 - h) / h,
         ];
+    }
+
+    private static long Within(long place, int size, ImagePadding padding)
+    {
+        if (padding != ImagePadding.Mirror)
+        {
+            return Math.Clamp(place, 0, size - 1);
+        }
+
+        var period = 2L * size;
+        var there = ((place % period) + period) % period;
+        return there < size ? there : period - 1 - there;
     }
 
     private static bool IsUnit(double a, double b) => Math.Abs(a) is 0 or 1 && Math.Abs(b) is 0 or 1 && Math.Abs(a) + Math.Abs(b) == 1;

@@ -46,6 +46,81 @@ public sealed class AuditCommandTests : IClassFixture<AuditCommandTests.TrainedR
     }
 
     [Theory]
+    [InlineData("aggregate-confidence", "Heat-map", "Shift2-image", "range=4,step=4")]
+    [InlineData("aggregate-confidence", "Line plot", "Scale-image", "from=0.8,to=1.2,step=0.2,mirror=1,circle=1")]
+    public void Digits_are_offered_under_shifts_and_enlargements(string figure, string kind, string symmetry, string grid)
+    {
+        Assert.Equal(0, Audit("--symmetry", symmetry, "--data", "digits", "--grid", grid, "--samples", "10").Code);
+        Assert.Contains(kind, File.ReadAllText(_folder.File("audit", "figures", $"{figure}.svg")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_group_of_ones_own_comes_from_a_file_and_the_worst_orbits_go_to_one()
+    {
+        File.WriteAllText(_folder.File("mirror.json"), """
+            { "name": "mirror", "elements": [ { "words": "unmoved" }, { "words": "left and right exchanged", "inputs": [ { "field": "image", "flip": 3 } ] } ] }
+            """);
+        var answer = Audit("--symmetry", _folder.File("mirror.json"), "--data", "digits", "--samples", "10", "--colour", "variance", "--export-worst", "2");
+        Assert.Equal(0, answer.Code);
+        var json = JsonNode.Parse(File.ReadAllText(_folder.File("audit", "result.json")))!;
+        Assert.Equal(["unmoved", "left and right exchanged"], json["elements"]!.AsArray().Select(e => (string?)e!["words"]));
+        var again = Ask("audit", "trained:plain", "--runs", _run.Root, "--out", _folder.File("again"), "--symmetry", "D4", "--data", _folder.File("audit", "worst-1.npz"), "--threads", "1", "--json");
+        Assert.Equal(0, again.Code);
+        Assert.Equal(4, (int)JsonNode.Parse(again.OutLines[0])!["samples"]!);
+    }
+
+    [Fact]
+    public void Three_models_are_compared_in_one_table_and_by_themselves()
+    {
+        string[] model = ["trained:plain", "trained:plain", "trained:plain"];
+        var answer = Ask(["audit", .. model, "--runs", _run.Root, "--out", _folder.File("audit"), "--symmetry", "SO2-image", "--grid", "step=90", "--data", "digits", "--samples", "10", "--threads", "1"]);
+        Assert.Equal(0, answer.Code);
+        Assert.All(["apart-confidence", "difference-confidence-2", "difference-confidence-3", "quantiles-confidence"], f => Assert.True(File.Exists(_folder.File("audit", "figures", $"{f}.svg")), f));
+        Assert.Contains("By their worst element the models rank 1. trained:plain", File.ReadAllText(_folder.File("audit", "report.html")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_audit_that_was_ended_goes_on_with_the_same_command_to_the_same_bytes(bool killed)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent through libc.");
+        string[] Command(string folder) =>
+            ["audit", "trained:plain", "--runs", _run.Root, "--out", _folder.File(folder), "--symmetry", "SO2-image", "--grid", "step=4", "--data", "digits", "--samples", "300", "--threads", "1", "--json"];
+        using (var process = ProgramUnderTest.Start(Command("cut")))
+        {
+            while (!Directory.Exists(_folder.File("cut")) || Directory.GetFiles(_folder.File("cut"), "*.sha256", SearchOption.AllDirectories).Length == 0)
+            {
+                Assert.False(process.HasExited);
+                Thread.Sleep(5);
+            }
+
+            if (killed)
+            {
+                process.Kill();
+                process.WaitForExit();
+            }
+            else
+            {
+                ProgramUnderTest.PressCtrlC(process);
+                var stopped = ProgramUnderTest.End(process);
+                Assert.Equal(130, stopped.Code);
+                Assert.Contains("the same command continues", stopped.Error, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.False(File.Exists(_folder.File("cut", "result.json")));
+        var kept = Directory.GetFiles(_folder.File("cut"), "*.sha256", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc);
+        Assert.Equal(0, ProgramUnderTest.Run(Command("cut")).Code);
+        Assert.All(kept, k => Assert.Equal(k.Value, File.GetLastWriteTimeUtc(k.Key)));
+        Assert.Equal(0, ProgramUnderTest.Run(Command("whole")).Code);
+        foreach (var file in Directory.GetFiles(_folder.File("whole"), "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("report.html", StringComparison.Ordinal)))
+        {
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(_folder.File("cut", Path.GetRelativePath(_folder.File("whole"), file))));
+        }
+    }
+
+    [Theory]
     [InlineData("range>=0", 3)]
     [InlineData("range<0", 0)]
     public void A_condition_that_holds_gives_exit_code_3(string condition, int code)
@@ -62,7 +137,7 @@ public sealed class AuditCommandTests : IClassFixture<AuditCommandTests.TrainedR
         Assert.Equal(0, answer.Code);
         Assert.Contains("trained:plain (2)", answer.Out, StringComparison.Ordinal);
         Assert.Contains("not how right", File.ReadAllText(_folder.File("audit", "report.html")), StringComparison.Ordinal);
-        Assert.True(File.Exists(_folder.File("audit", "consensus-1-probabilities.npy")));
+        Assert.True(File.Exists(_folder.File("audit", "consensus.npy")));
     }
 
     [Theory]
@@ -72,6 +147,8 @@ public sealed class AuditCommandTests : IClassFixture<AuditCommandTests.TrainedR
     [InlineData("no setting", "--symmetry", "D4", "--data", "digits", "--grid", "step=1")]
     [InlineData("There is no metric", "--symmetry", "D4", "--data", "digits", "--metric", "acuracy")]
     [InlineData("--target is 'lies'", "--symmetry", "D4", "--data", "digits", "--target", "lies")]
+    [InlineData("--colour is 'red'", "--symmetry", "D4", "--data", "digits", "--colour", "red")]
+    [InlineData("nowhere.json", "--symmetry", "nowhere.json", "--data", "digits")]
     [InlineData("--layout is 'round'", "--symmetry", "D4", "--data", "digits", "--layout", "round")]
     [InlineData("'boxes'", "--symmetry", "D4", "--data", "digits", "--metric", "iou", "--samples", "10")]
     public void Bad_input_is_one_line_and_exit_code_2(string why, params string[] arguments)

@@ -20,6 +20,7 @@ internal static class AllGroups
         new Translations(1, 2),
         new Translations(3, 0.5),
         new Scalings(3, 2),
+        new Lorentz(1.5),
         new SymmetricGroup(1),
         new SymmetricGroup(4),
         new SymmetricGroup(30),

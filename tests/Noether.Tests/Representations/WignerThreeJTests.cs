@@ -25,7 +25,8 @@ public sealed class WignerThreeJTests
                 Assert.True(rows.matmul(rows.t()).allclose(torch.eye(n, dtype: torch.float64) / n, 0, 1e-14));
             }
         },
-        iter: 60);
+        iter: 60,
+        threads: 1);
 
     [Fact]
     public void Different_third_degrees_are_orthogonal()
@@ -44,7 +45,8 @@ public sealed class WignerThreeJTests
             var sign = (l1 + l2 + l3) % 2 == 0 ? 1 : -1;
             Assert.True((WignerThreeJ.Of(l2, l1, l3).ToTensor().transpose(0, 1) * sign).allclose(WignerThreeJ.Of(l1, l2, l3).ToTensor(), 0, 1e-15));
         },
-        iter: 60);
+        iter: 60,
+        threads: 1);
 
     [Fact]
     public void Any_exchange_gives_the_same_tensor_up_to_a_sign_and_the_same_where_the_sum_is_even() => Triangles.Sample(
@@ -55,7 +57,8 @@ public sealed class WignerThreeJTests
             var same = (w * turned).sum().item<double>();
             Assert.Equal((l1 + l2 + l3) % 2 == 0 ? 1 : Math.Sign(same), same, 1e-13);
         },
-        iter: 60);
+        iter: 60,
+        threads: 1);
 
     [Fact]
     public void Three_vectors_couple_by_the_Levi_Civita_tensor_over_the_root_of_six()

@@ -35,6 +35,7 @@ public sealed class ImageActionTests
         var group = new Translations(2, 1);
         Assert.Equal([0f, 4, 5, 0, 7, 8, 0, 0, 0], Values(Move(group, shift, image)));
         Assert.Equal([4f, 4, 5, 7, 7, 8, 7, 7, 8], Values(Move(group, shift, image, new ImageSampling(ImagePadding.Border))));
+        Assert.Equal([4f, 4, 5, 7, 7, 8, 7, 7, 8], Values(Move(group, shift, image, new ImageSampling(ImagePadding.Mirror))));
         Assert.Equal(Fidelity.Exact, new GroupAction(group).At(shift, image));
         Assert.Equal(Fidelity.Interpolated, new GroupAction(group).At(shift / 2, image));
         Assert.Equal(Fidelity.Exact, new GroupAction(group, new ImageSampling(PixelSize: 0.5)).At(shift / 2, image));
@@ -115,6 +116,18 @@ public sealed class ImageActionTests
         var batch = new Batch(("image", new Field(Blob(61, 61, [4, 3]), FieldType.Image)));
         var centre = Centroid(Move(new Scalings(2, 4), torch.tensor([2.0]), batch));
         Assert.True((centre - torch.tensor([8.0, 6.0])).abs().max().item<double>() < 0.05);
+    }
+
+    [Fact]
+    public void A_mirrored_image_goes_on_as_often_as_it_takes_also_between_pixels()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (group, mirror) = (new Translations(2, 9), new ImageSampling(ImagePadding.Mirror));
+        var image = Image([1, 2, 3, 4], 1, 4);
+        Assert.Equal([4f, 3, 2, 1], Values(Move(group, torch.tensor(new[] { 4.0, 0.0 }).unsqueeze(0), image, mirror)));
+        Assert.Equal([1f, 2, 3, 4], Values(Move(group, torch.tensor(new[] { 8.0, 0.0 }).unsqueeze(0), image, mirror)));
+        Assert.Equal([2f, 1, 1, 2], Values(Move(group, torch.tensor(new[] { 2.0, 0.0 }).unsqueeze(0), image, mirror)));
+        Assert.Equal([1.5f, 1, 1.5f, 2.5f], Values(Move(group, torch.tensor(new[] { 1.5, 0.0 }).unsqueeze(0), image, mirror)));
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal readonly record struct Ink(string Name)
     public static readonly Ink Page = new("page");
 
     public static Ink Series(int index) => new($"s{index % Palette.SeriesCount}");
+
+    /// <summary>The ink of one of a figure's series.</summary>
+    public static Ink Series(IReadOnlyList<Catalogue.Series> all, int index) => all[index].IsReference ? Muted : Series(index);
 }
 
 /// <summary>Something on the page.</summary>
@@ -23,14 +26,20 @@ internal abstract record Shape;
 /// <param name="Width">Its width in pixels.</param>
 /// <param name="Closed">Whether it returns to its start and is lightly filled.</param>
 /// <param name="Values">The numbers behind a series, for reading them off in the browser.</param>
-internal sealed record Stroke(IReadOnlyList<Pixel> Points, Ink Ink, double Width, bool Closed = false, SeriesValues? Values = null) : Shape;
+/// <param name="Dashed">Whether it is broken into dashes; it is not filled then.</param>
+internal sealed record Stroke(IReadOnlyList<Pixel> Points, Ink Ink, double Width, bool Closed = false, SeriesValues? Values = null, bool Dashed = false) : Shape;
+
+/// <summary>A surface in a line's ink that lets what is below shine through.</summary>
+/// <param name="Points">Its outline, at least three.</param>
+/// <param name="Ink">Its colour.</param>
+internal sealed record Veil(IReadOnlyList<Pixel> Points, Ink Ink) : Shape;
 
 /// <summary>A circle, outlined; or filled where it is a point.</summary>
 internal sealed record Ring(Pixel Center, double Radius, Ink Ink, double Width, bool Filled = false) : Shape;
 
 /// <summary>A surface in the colour of a value.</summary>
 /// <param name="Points">Its outline, at least three.</param>
-/// <param name="Level">Level of <see cref="Viridis"/>; <see cref="Viridis.None"/> where there is no value.</param>
+/// <param name="Level">Level of <see cref="ColourMap"/>; <see cref="ColourMap.None"/> where there is no value.</param>
 /// <param name="Reading">What it stands for and its value, to be shown when pointed at.</param>
 internal sealed record Area(IReadOnlyList<Pixel> Points, int Level, string? Reading = null) : Shape;
 

@@ -33,6 +33,8 @@ public static class FigureRenderer
             return CsvTable.Write(series.Select(s => s.Name).Prepend(xName), bars.Groups.Select((name, i) => (name, bars.Bars.Select(b => (double?)b.Values[i]))));
         }
 
+        // A band is two more columns.
+        series = [.. series.SelectMany(s => s.Band is { } band ? [s, s with { Name = $"{s.Name}, low", Y = band.Low, Band = null }, s with { Name = $"{s.Name}, high", Y = band.High, Band = null }] : new[] { s })];
         var values = series.Select(s => s.X.Zip(s.Y).GroupBy(p => p.First).ToDictionary(g => g.Key, g => g.Last().Second)).ToList();
         var rows = series.SelectMany(s => s.X).Distinct().Order()
             .Select(x => values.Select(v => v.TryGetValue(x, out var y) ? y : (double?)null).Prepend(x));

@@ -8,7 +8,7 @@ internal static class LineLayout
     public static Drawing Lay(LineFigure figure, bool heading)
     {
         var x = Axis.Holding(figure.Series.SelectMany(s => s.X), figure.LogX, tight: true);
-        var y = Axis.Holding(figure.Series.SelectMany(s => s.Y), figure.LogY, tight: false);
+        var y = Axis.Holding(figure.Series.SelectMany(Pieces.Heights), figure.LogY, tight: false);
         var plot = PlotAxes.Over(figure, figure.Series, y, heading);
         plot.Draw(figure.XLabel, figure.YLabel, plot.Bottom);
         double Across(double value) => plot.TopLeft.X + (plot.Width * x.Fraction(value));
@@ -22,8 +22,10 @@ internal static class LineLayout
         {
             var series = figure.Series[i];
             var values = new SeriesValues(series.Name, series.X, series.Y);
+            var ink = Ink.Series(figure.Series, i);
+            plot.Shapes.AddRange(Pieces.Band(series, (a, b) => new(Across(a), plot.Place(b)), y.Shows).Select(p => new Veil(p, ink)));
             var pieces = Pieces.Of(series, (a, b) => new(Across(a), plot.Place(b)), y.Shows);
-            plot.Shapes.AddRange(pieces.Select((p, n) => new Stroke(p, Ink.Series(i), 2.25, Values: n == 0 ? values : null)));
+            plot.Shapes.AddRange(pieces.Select((p, n) => new Stroke(p, ink, 2.25, Values: n == 0 ? values : null, Dashed: series.IsReference)));
         }
 
         var words = $"Line plot of {figure.YLabel} over {figure.XLabel}. {Pieces.Describe(figure.Series)}";

@@ -55,7 +55,7 @@ internal sealed class PanelPage
     }
 
     /// <summary>The level of a value.</summary>
-    public int Level(double value) => Viridis.Level(value, _figure.Colours);
+    public int Level(double value) => ColourMap.Level(value, _figure.Colours);
 
     /// <summary>A place in words and its value.</summary>
     public static string Reading(string place, double value) => $"{place}: {value.ToString("0.####", CultureInfo.InvariantCulture)}";

@@ -39,6 +39,30 @@ internal static class Pieces
         return pieces;
     }
 
+    /// <summary>All heights that a series reaches, its band's included.</summary>
+    public static IEnumerable<double> Heights(Series series) => series.Band is { } band ? series.Y.Concat(band.Low).Concat(band.High) : series.Y;
+
+    /// <summary>Outline of a series' band: along its upper end and back along the lower one; none where a value cannot be drawn.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="place">Pixel of a point.</param>
+    /// <param name="shows">Whether a value can be drawn.</param>
+    /// <param name="closed">Whether the line returns to its start.</param>
+    public static IEnumerable<IReadOnlyList<Pixel>> Band(Series series, Func<double, double, Pixel> place, Func<double, bool> shows, bool closed = false)
+    {
+        if (series.Band is not { } band || !band.Low.Concat(band.High).All(shows))
+        {
+            yield break;
+        }
+
+        List<int> along = [.. Enumerable.Range(0, series.X.Count)];
+        if (closed)
+        {
+            along.Add(0);
+        }
+
+        yield return [.. along.Select(i => place(series.X[i], band.High[i])), .. Enumerable.Reverse(along).Select(i => place(series.X[i], band.Low[i]))];
+    }
+
     /// <summary>The series' names with their smallest, mean and largest value.</summary>
     public static string Describe(IReadOnlyList<Series> series) => string.Join(" ", series.Select(s =>
     {

@@ -61,12 +61,12 @@ internal static class PngWriter
 
     private static SKColor Colour(int level)
     {
-        if (level == Viridis.None)
+        if (level == ColourMap.None)
         {
             return Colour(Ink.Grid);
         }
 
-        var (red, green, blue) = Viridis.Rgb(level);
+        var (red, green, blue) = ColourMap.Rgb(level);
         return new SKColor(red, green, blue);
     }
 
@@ -88,6 +88,9 @@ internal static class PngWriter
             case Area area:
                 PaintArea(canvas, area);
                 break;
+            case Veil veil:
+                PaintVeil(canvas, veil);
+                break;
             case Raster raster:
                 using (var bitmap = Bitmap(raster))
                 using (var image = SKImage.FromBitmap(bitmap))
@@ -103,17 +106,27 @@ internal static class PngWriter
         }
     }
 
+    private static void PaintVeil(SKCanvas canvas, Veil veil)
+    {
+        using var path = new SKPath();
+        path.AddPoly([.. veil.Points.Select(p => new SKPoint((float)p.X, (float)p.Y))], close: true);
+        using var paint = new SKPaint { Color = Colour(veil.Ink).WithAlpha(46), IsAntialias = true };
+        canvas.DrawPath(path, paint);
+    }
+
     private static void PaintStroke(SKCanvas canvas, Stroke stroke)
     {
         using var path = new SKPath();
         path.AddPoly([.. stroke.Points.Select(p => new SKPoint((float)p.X, (float)p.Y))], stroke.Closed);
-        if (stroke.Closed)
+        if (stroke is { Closed: true, Dashed: false })
         {
             using var fill = new SKPaint { Color = Colour(stroke.Ink).WithAlpha(26), IsAntialias = true };
             canvas.DrawPath(path, fill);
         }
 
         using var pen = Pen(stroke.Ink, stroke.Width);
+        using var dashes = stroke.Dashed ? SKPathEffect.CreateDash([6, 4], 0) : null;
+        pen.PathEffect = dashes;
         canvas.DrawPath(path, pen);
     }
 

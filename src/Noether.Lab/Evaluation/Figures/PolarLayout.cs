@@ -11,6 +11,8 @@ internal static class PolarLayout
     private const double PageWidth = 520;
     private const double Margin = 24;
     private const double Radius = 186;
+    private const double SmallRadius = 62;
+    private const int SmallInRow = 3;
     private const int Rings = 5;
     private const double RingLabelAngle = 22.5;
 
@@ -18,28 +20,62 @@ internal static class PolarLayout
     {
         var shapes = new List<Shape>();
         var top = heading ? Typesetting.Heading(shapes, figure.Title, figure.Series, Margin, PageWidth - (2 * Margin)) : 0;
-        var center = new Pixel(PageWidth / 2, top + 34 + Radius);
-        Grid(shapes, center);
-        for (var i = 0; i < figure.Series.Count; i++)
-        {
-            shapes.AddRange(Line(figure.Series[i], figure.MaxRadius, center, Ink.Series(i)));
-        }
-
-        RingLabels(shapes, center, figure.MaxRadius);
-        return new Drawing(PageWidth, center.Y + Radius + 40, figure.Title, Describe(figure), new PolarFrame(center, Radius), shapes);
+        return figure.IsApart ? Apart(figure, shapes, top) : Together(figure, shapes, top);
     }
 
-    private static void Grid(List<Shape> shapes, Pixel center)
+    private static Drawing Together(PolarFigure figure, List<Shape> shapes, double top)
+    {
+        var circle = new Circle(new Pixel(PageWidth / 2, top + 34 + Radius), Radius, figure.MaxRadius);
+        Grid(shapes, circle);
+        Marks(shapes, circle);
+        for (var i = 0; i < figure.Series.Count; i++)
+        {
+            shapes.AddRange(Line(figure.Series[i], circle, Ink.Series(figure.Series, i)));
+        }
+
+        RingLabels(shapes, circle);
+        return new Drawing(PageWidth, circle.Center.Y + Radius + 40, figure.Title, Describe(figure), new PolarFrame(circle.Center, Radius), shapes);
+    }
+
+    private static Drawing Apart(PolarFigure figure, List<Shape> shapes, double top)
+    {
+        var (shown, wide, tall) = (figure.Series.Where(s => !s.IsReference).ToList(), PageWidth / SmallInRow, (2 * SmallRadius) + 52);
+        for (var i = 0; i < shown.Count; i++)
+        {
+            var center = new Pixel((i % SmallInRow * wide) + (wide / 2), top + 40 + SmallRadius + (i / SmallInRow * tall));
+            var circle = new Circle(center, SmallRadius, figure.MaxRadius);
+            Grid(shapes, circle);
+            shapes.Add(new Label(center with { Y = center.Y - SmallRadius - 12 }, shown[i].Name, Typesetting.TextSize, Ink.Text, Anchor.Middle, Bold: true));
+            foreach (var reference in figure.Series.Where(s => s.IsReference))
+            {
+                shapes.AddRange(Line(reference, circle, Ink.Muted));
+            }
+
+            shapes.AddRange(Line(shown[i], circle, Ink.Series(figure.Series, figure.Series.ToList().IndexOf(shown[i]))));
+        }
+
+        var rows = (shown.Count + SmallInRow - 1) / SmallInRow;
+        return new Drawing(PageWidth, top + 28 + (rows * tall), figure.Title, $"Small multiples. {Describe(figure)}", new StillFrame(), shapes);
+    }
+
+    private static void Grid(List<Shape> shapes, Circle circle)
     {
         for (var ring = 1; ring <= Rings; ring++)
         {
-            shapes.Add(new Ring(center, Radius * ring / Rings, Ink.Grid, ring == Rings ? 1.5 : 1));
+            shapes.Add(new Ring(circle.Center, circle.Radius * ring / Rings, Ink.Grid, ring == Rings ? 1.5 : 1));
         }
 
         for (var angle = 0; angle < 360; angle += 45)
         {
-            shapes.Add(new Stroke([center, At(center, angle, Radius)], Ink.Grid, 1));
-            var label = At(center, angle, Radius + 12);
+            shapes.Add(new Stroke([circle.Center, circle.At(angle, circle.Radius)], Ink.Grid, 1));
+        }
+    }
+
+    private static void Marks(List<Shape> shapes, Circle circle)
+    {
+        for (var angle = 0; angle < 360; angle += 45)
+        {
+            var label = circle.At(angle, circle.Radius + 12);
             var side = Math.Sin(angle * Math.PI / 180);
             var anchor = side > 0.1 ? Anchor.End : side < -0.1 ? Anchor.Start : Anchor.Middle;
             var drop = Typesetting.TextSize * (0.36 - (0.36 * Math.Cos(angle * Math.PI / 180)));
@@ -47,32 +83,42 @@ internal static class PolarLayout
         }
     }
 
-    private static void RingLabels(List<Shape> shapes, Pixel center, double maxRadius)
+    private static void RingLabels(List<Shape> shapes, Circle circle)
     {
         for (var ring = 1; ring <= Rings; ring++)
         {
-            var at = At(center, -RingLabelAngle, Radius * ring / Rings);
-            var value = (maxRadius * ring / Rings).ToString("0.###", CultureInfo.InvariantCulture);
+            var at = circle.At(-RingLabelAngle, circle.Radius * ring / Rings);
+            var value = (circle.MaxValue * ring / Rings).ToString("0.###", CultureInfo.InvariantCulture);
             shapes.Add(new Label(at with { Y = at.Y + 4 }, value, 11, Ink.Muted, Anchor.Middle, Halo: true));
         }
     }
 
-    /// <summary>A closed line; open pieces where values are missing.</summary>
-    private static IEnumerable<Stroke> Line(Series series, double maxRadius, Pixel center, Ink ink)
+    /// <summary>A closed line on its band; open pieces where values are missing.</summary>
+    private static IEnumerable<Shape> Line(Series series, Circle circle, Ink ink)
     {
         var values = new SeriesValues(series.Name, series.X, series.Y);
-        var pieces = Pieces.Of(series, (x, y) => At(center, x, Radius * Math.Clamp(y / maxRadius, 0, 1)), double.IsFinite);
+        var pieces = Pieces.Of(series, circle.Place, double.IsFinite);
         var closed = pieces.Count == 1 && pieces[0].Count == series.X.Count && pieces[0].Count > 2;
-        return pieces.Select((p, i) => new Stroke(p, ink, 2.5, closed, i == 0 ? values : null));
-    }
-
-    private static Pixel At(Pixel center, double degrees, double radius)
-    {
-        var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
-        return new Pixel(center.X - (radius * sin), center.Y - (radius * cos));
+        return
+        [
+            .. Pieces.Band(series, circle.Place, double.IsFinite, closed).Select(p => new Veil(p, ink)),
+            .. pieces.Select((p, i) => new Stroke(p, ink, circle.Radius < Radius ? 1.75 : 2.5, closed, i == 0 ? values : null, series.IsReference)),
+        ];
     }
 
     private static string Describe(PolarFigure figure) =>
         $"Polar plot, angle in degrees counter-clockwise from the top, radius from 0 to {figure.MaxRadius.ToString("0.###", CultureInfo.InvariantCulture)}. "
         + Pieces.Describe(figure.Series);
+
+    /// <summary>A circle on the page whose rim stands for a value.</summary>
+    private sealed record Circle(Pixel Center, double Radius, double MaxValue)
+    {
+        public Pixel Place(double degrees, double value) => At(degrees, Radius * Math.Clamp(value / MaxValue, 0, 1));
+
+        public Pixel At(double degrees, double radius)
+        {
+            var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
+            return new Pixel(Center.X - (radius * sin), Center.Y - (radius * cos));
+        }
+    }
 }

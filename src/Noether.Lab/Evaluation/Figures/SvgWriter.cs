@@ -64,6 +64,9 @@ internal static class SvgWriter
             case Area area:
                 WriteArea(xml, area);
                 break;
+            case Veil veil:
+                Element(xml, "polygon", ("points", Points(veil.Points)), ("fill", Colour(veil.Ink)), ("fill-opacity", "0.18"), ("stroke", "none"));
+                break;
             case Raster raster:
                 WriteRaster(xml, raster);
                 break;
@@ -76,11 +79,17 @@ internal static class SvgWriter
     private static void WriteStroke(XmlWriter xml, Stroke stroke)
     {
         xml.WriteStartElement(stroke.Closed ? "polygon" : "polyline");
-        xml.WriteAttributeString("points", string.Join(' ', stroke.Points.Select(p => $"{Number(p.X)},{Number(p.Y)}")));
-        xml.WriteAttributeString("fill", stroke.Closed ? Colour(stroke.Ink) : "none");
-        if (stroke.Closed)
+        xml.WriteAttributeString("points", Points(stroke.Points));
+        var filled = stroke is { Closed: true, Dashed: false };
+        xml.WriteAttributeString("fill", filled ? Colour(stroke.Ink) : "none");
+        if (filled)
         {
             xml.WriteAttributeString("fill-opacity", "0.1");
+        }
+
+        if (stroke.Dashed)
+        {
+            xml.WriteAttributeString("stroke-dasharray", "6 4");
         }
 
         xml.WriteAttributeString("stroke", Colour(stroke.Ink));
@@ -100,9 +109,9 @@ internal static class SvgWriter
     private static void WriteArea(XmlWriter xml, Area area)
     {
         // A thin line in its own colour closes the seams between neighbours.
-        var colour = area.Level == Viridis.None ? Colour(Ink.Grid) : Viridis.Hex(area.Level);
+        var colour = area.Level == ColourMap.None ? Colour(Ink.Grid) : ColourMap.Hex(area.Level);
         xml.WriteStartElement("polygon");
-        xml.WriteAttributeString("points", string.Join(' ', area.Points.Select(p => $"{Number(p.X)},{Number(p.Y)}")));
+        xml.WriteAttributeString("points", Points(area.Points));
         xml.WriteAttributeString("fill", colour);
         xml.WriteAttributeString("stroke", colour);
         xml.WriteAttributeString("stroke-width", "0.4");
@@ -188,6 +197,8 @@ internal static class SvgWriter
 
         xml.WriteEndElement();
     }
+
+    private static string Points(IReadOnlyList<Pixel> points) => string.Join(' ', points.Select(p => $"{Number(p.X)},{Number(p.Y)}"));
 
     private static string Variables(IReadOnlyDictionary<string, string> colours) => string.Join(';', colours.Select(c => $"--n-{c.Key}:{c.Value}"));
 

@@ -33,22 +33,22 @@ internal static class Typesetting
         }
 
         var top = y - TitleLine + 10;
-        return top + Legend(shapes, [.. series.Select(s => s.Name)], left, top, width);
+        return top + Legend(shapes, series, left, top, width);
     }
 
-    private static double Legend(List<Shape> shapes, IReadOnlyList<string> names, double left, double top, double width)
+    private static double Legend(List<Shape> shapes, IReadOnlyList<Series> series, double left, double top, double width)
     {
         var at = new Pixel(left, top + 14);
-        for (var i = 0; i < names.Count; i++)
+        for (var i = 0; i < series.Count; i++)
         {
-            var wide = LegendMark + Width(names[i], TextSize);
+            var wide = LegendMark + Width(series[i].Name, TextSize);
             if (at.X > left && at.X + wide > left + width)
             {
                 at = new Pixel(left, at.Y + LegendLine);
             }
 
-            shapes.Add(new Stroke([at with { Y = at.Y - 4.5 }, new(at.X + 18, at.Y - 4.5)], Ink.Series(i), 3.5));
-            shapes.Add(new Label(at with { X = at.X + LegendMark }, names[i], TextSize, Ink.Text));
+            shapes.Add(new Stroke([at with { Y = at.Y - 4.5 }, new(at.X + 18, at.Y - 4.5)], Ink.Series(series, i), 3.5, Dashed: series[i].IsReference));
+            shapes.Add(new Label(at with { X = at.X + LegendMark }, series[i].Name, TextSize, Ink.Text));
             at = at with { X = at.X + wide + LegendGap };
         }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Noether.Lab.Catalogue;
 
 namespace Noether.Lab.Evaluation.Figures;
 
@@ -7,9 +6,6 @@ namespace Noether.Lab.Evaluation.Figures;
 internal static class Viridis
 {
     public const int Levels = 256;
-
-    /// <summary>The level of what is missing.</summary>
-    public const int None = -1;
 
     private const string Table =
         "44015444025645045745055946075a46085c460a5d460b5e470d60470e6147106347116447136548146748166848176948186a481a6c481b6d481c6e481d6f481f70482071482173" +
@@ -24,25 +20,10 @@ internal static class Viridis
         "98d83e9bd93c9dd93ba0da39a2da37a5db36a8db34aadc32addc30b0dd2fb2dd2db5de2bb8de29bade28bddf26c0df25c2df23c5e021c8e020cae11fcde11dd0e11cd2e21bd5e21a" +
         "d8e219dae319dde318dfe318e2e418e5e419e7e419eae51aece51befe51cf1e51df4e61ef6e620f8e621fbe723fde725";
 
-    /// <summary>The colour of a level, <c>#rrggbb</c>.</summary>
-    public static string Hex(int level) => $"#{Table.AsSpan(6 * level, 6)}";
-
     /// <summary>Red, green and blue of a level.</summary>
     public static (byte Red, byte Green, byte Blue) Rgb(int level)
     {
         byte Part(int at) => byte.Parse(Table.AsSpan((6 * level) + at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         return (Part(0), Part(2), Part(4));
-    }
-
-    /// <summary>The level of a value; values beyond the ends have those of the ends.</summary>
-    public static int Level(double value, ColourScale scale)
-    {
-        if (!double.IsFinite(value))
-        {
-            return None;
-        }
-
-        var share = scale.Max > scale.Min ? Math.Clamp((value - scale.Min) / (scale.Max - scale.Min), 0, 1) : 0.5;
-        return (int)Math.Round((scale.Reversed ? 1 - share : share) * (Levels - 1));
     }
 }

@@ -12,7 +12,7 @@ public static class AuditDataSets
 
     /// <summary>Opens samples: <c>digits</c>, <c>mnist</c> or <c>cad-objects</c> (their test parts), a folder of images by class, a list of pictures with boxes (<see cref="SceneFile"/>), or an <c>.npz</c> file.</summary>
     /// <remarks>
-    /// An <c>.npz</c> file has one of the arrays <c>image</c> <c>[n, c, h, w]</c>, <c>frames</c> <c>[n, 2, h, w]</c> or <c>positions</c> <c>[n, points, 3]</c> (bytes are divided by 255),
+    /// An <c>.npz</c> file has one of the arrays <c>image</c> <c>[n, c, h, w]</c>, <c>frames</c> <c>[n, 2, h, w]</c> <c>positions</c> <c>[n, points, 3]</c> or <c>momenta</c> <c>[n, particles, 4]</c> (energy first; bytes are divided by 255),
     /// and may have the targets <c>label</c> <c>[n]</c>, <c>flow</c> <c>[n, 2, h, w]</c>, or <c>boxes</c> <c>[n, k, 4]</c> with <c>labels</c> <c>[n, k]</c>.
     /// </remarks>
     /// <param name="name">The set's name, or a path.</param>
@@ -66,7 +66,7 @@ public static class AuditDataSets
         var fields = new OrderedDictionary<string, Field>();
         foreach (var (name, type) in new (string, FieldType)[]
         {
-            ("image", FieldType.Image), ("frames", FieldType.FramePair), ("positions", FieldType.Position),
+            ("image", FieldType.Image), ("frames", FieldType.FramePair), ("positions", FieldType.Position), ("momenta", FieldType.Vector),
             ("label", FieldType.Label), ("flow", FieldType.Flow), ("boxes", FieldType.Boxes(0, 0)), ("labels", FieldType.Label),
         })
         {
@@ -76,9 +76,9 @@ public static class AuditDataSets
             }
         }
 
-        if (fields.Values.FirstOrDefault(f => f.Type is ImageType or FramePairType or PositionType) is not { } input)
+        if (fields.Values.FirstOrDefault(f => f.Type is ImageType or FramePairType or PositionType or VectorType) is not { } input)
         {
-            throw new InputException($"{path} has no array 'image', 'frames' or 'positions'; it has {string.Join(", ", file.Names)}.");
+            throw new InputException($"{path} has no array 'image', 'frames', 'positions' or 'momenta'; it has {string.Join(", ", file.Names)}.");
         }
 
         if (fields.FirstOrDefault(f => f.Value.Value.dim() == 0 || f.Value.BatchSize != input.BatchSize) is { Value: not null } odd)

@@ -8,8 +8,13 @@ namespace Noether.Lab.Evaluation.Nero;
 /// <summary>An audit's values n(x, g) for each model, and what can be read from them.</summary>
 public sealed class NeroResult
 {
-    internal NeroResult(AuditGrid grid, AuditData data, AuditMetric metric, AuditTarget target, IReadOnlyList<bool> exact, IReadOnlyList<SubjectValues> models) =>
+    private readonly Lazy<IReadOnlyList<Ambiguity>> _ambiguities;
+
+    internal NeroResult(AuditGrid grid, AuditData data, AuditMetric metric, AuditTarget target, IReadOnlyList<bool> exact, IReadOnlyList<SubjectValues> models)
+    {
         (Grid, Data, Metric, Target, Exact, Models) = (grid, data, metric, target, exact, models);
+        _ambiguities = new(() => ClassAmbiguity.Find(Data, Grid));
+    }
 
     /// <summary>The elements.</summary>
     public AuditGrid Grid { get; }
@@ -28,6 +33,9 @@ public sealed class NeroResult
 
     /// <summary>The models, in the order in which they were given.</summary>
     public IReadOnlyList<SubjectValues> Models { get; }
+
+    /// <summary>Classes whose truth the motions make doubtful, see <see cref="ClassAmbiguity"/>.</summary>
+    public IReadOnlyList<Ambiguity> Ambiguities => _ambiguities.Value;
 
     /// <summary>Number of samples.</summary>
     public int Samples => (int)Data.Inputs.Size;
@@ -84,12 +92,48 @@ public sealed class NeroResult
         return [.. order.Take(count).Select(g => new WorstElement(g, Grid.Words[g], curve[g]))];
     }
 
+    /// <summary>The samples with the worst mean over the orbit, worst first.</summary>
+    /// <param name="model">Index of the model.</param>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<int> WorstSamples(int model, int count)
+    {
+        double Mean(int sample) => Individual(model, sample).Average() * (Metric.HigherIsBetter ? 1 : -1);
+        return [.. Enumerable.Range(0, Samples).OrderBy(Mean).ThenBy(i => i).Take(count)];
+    }
+
     /// <summary>How far the curve of means is an accident of these samples.</summary>
     /// <param name="model">Index of the model.</param>
     /// <param name="generator">Draws the samples again.</param>
     /// <param name="draws">How often.</param>
     public BootstrapBand Band(int model, Generator generator, int draws = 200) =>
         BootstrapDraws.Band(Models[model].Values, Metric.HigherIsBetter, draws, generator);
+
+    /// <summary>The first model's values less the second's, sample by sample.</summary>
+    /// <param name="first">Index of the model that is subtracted from.</param>
+    /// <param name="second">Index of the model that is subtracted.</param>
+    /// <param name="generator">Draws the samples again, the same for both models.</param>
+    /// <param name="draws">How often.</param>
+    public ModelDifference Difference(int first, int second, Generator generator, int draws = 200)
+    {
+        var (a, b) = (Models[first].Values, Models[second].Values);
+        var less = new double[a.GetLength(0), a.GetLength(1)];
+        for (var g = 0; g < less.GetLength(0); g++)
+        {
+            for (var i = 0; i < less.GetLength(1); i++)
+            {
+                less[g, i] = a[g, i] - b[g, i];
+            }
+        }
+
+        return new ModelDifference(first, second, OrbitSummary.Of(less).Curve, BootstrapDraws.Band(less, Metric.HigherIsBetter, draws, generator));
+    }
+
+    /// <summary>The models, the one with the best value at its worst element first.</summary>
+    public IReadOnlyList<int> RankedByWorst()
+    {
+        double Worst(int model) => Summary(model) is var s && Metric.HigherIsBetter ? s.Min : -s.Max;
+        return [.. Enumerable.Range(0, Models.Count).OrderByDescending(Worst)];
+    }
 
     /// <summary>Lays the samples out on a plane: those that fail alike, element by element, lie together.</summary>
     /// <param name="model">Index of the model.</param>

@@ -24,6 +24,9 @@ public sealed record ReportModel
     /// <summary>Commands to go on with.</summary>
     public IReadOnlyList<NextStep> Next { get; init; } = [];
 
+    /// <summary>Further lists of facts, each under a heading of its own.</summary>
+    public IReadOnlyList<ReportList> Lists { get; init; } = [];
+
     /// <summary>The options' names and values.</summary>
     public IReadOnlyList<Fact> Options { get; init; } = [];
 
@@ -36,6 +39,12 @@ public sealed record ReportModel
 /// <param name="WhatToSee">How to read it and what to see, in a sentence or two.</param>
 /// <param name="Command">The command that makes it again.</param>
 public sealed record ReportFigure(Figure Figure, string WhatToSee, string? Command = null);
+
+/// <summary>Facts under a heading.</summary>
+/// <param name="Heading">The heading.</param>
+/// <param name="Note">What they are and how they were found; empty where the heading says it.</param>
+/// <param name="Facts">The facts.</param>
+public sealed record ReportList(string Heading, string Note, IReadOnlyList<Fact> Facts);
 
 /// <summary>A command worth trying.</summary>
 public sealed record NextStep(string Command, string Why);

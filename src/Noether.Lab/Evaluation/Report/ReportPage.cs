@@ -37,6 +37,11 @@ public static class ReportPage
             """);
         Section(page, "Results", report.Metrics is { Rows.Count: > 0 } metrics ? Metrics(metrics) : "");
         Section(page, "What to see", Figures(report.Figures));
+        foreach (var list in report.Lists)
+        {
+            Section(page, list.Heading, list.Facts.Count == 0 ? "" : $"{Paragraphs(list.Note)}{Facts(list.Facts)}");
+        }
+
         Section(page, "What was claimed, and whether it held", Claims(report.Claims));
         Section(page, "What to try next", Next(report.Next));
         Section(page, "Options", Facts(report.Options));
@@ -87,7 +92,7 @@ public static class ReportPage
     private static string Figure(ReportFigure figure)
     {
         var series = FigureRenderer.SeriesOf(figure.Figure);
-        var items = string.Concat(series.Select((s, i) => $"<li style=\"--ink:var(--n-{Ink.Series(i).Name})\">{Text(s.Name)}</li>"));
+        var items = string.Concat(series.Select((s, i) => $"<li style=\"--ink:var(--n-{Ink.Series(series, i).Name})\">{Text(s.Name)}</li>"));
         var legend = series.Count == 0 ? "" : $"<ul class=\"legend\">{items}</ul>\n";
         var reading = series.Count == 0 || figure.Figure is BarFigure ? "" : "<output class=\"reading\">Point at the plot to read its values.</output>\n";
         var plot = FigureRenderer.InPage(figure.Figure).Replace("<svg ", "<svg tabindex=\"0\" ", StringComparison.Ordinal);

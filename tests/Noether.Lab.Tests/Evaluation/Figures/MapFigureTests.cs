@@ -74,16 +74,16 @@ public sealed class MapFigureTests
     [Fact]
     public void Brightness_follows_the_scale_and_its_direction()
     {
-        Assert.Equal(0, Viridis.Level(0, Share));
-        Assert.Equal(255, Viridis.Level(2, Share));
-        Assert.Equal(255, Viridis.Level(0, Share with { Reversed = true }));
-        Assert.Equal(Viridis.None, Viridis.Level(double.NaN, Share));
-        Assert.Equal(128, Viridis.Level(3, new ColourScale(3, 3, "constant")));
-        Assert.Equal("#440154", Viridis.Hex(0));
-        Assert.Equal("#fde725", Viridis.Hex(255));
+        Assert.Equal(0, ColourMap.Level(0, Share));
+        Assert.Equal(255, ColourMap.Level(2, Share));
+        Assert.Equal(255, ColourMap.Level(0, Share with { Reversed = true }));
+        Assert.Equal(ColourMap.None, ColourMap.Level(double.NaN, Share));
+        Assert.Equal(128, ColourMap.Level(3, new ColourScale(3, 3, "constant")));
+        Assert.Equal("#440154", ColourMap.Hex(0));
+        Assert.Equal("#fde725", ColourMap.Hex(255));
         Assert.All(Enumerable.Range(1, 255), l => Assert.True(Luma(l) > Luma(l - 1) - 0.5));
 
-        static double Luma(int level) => Viridis.Rgb(level) is var (r, g, b) ? (0.2126 * r) + (0.7152 * g) + (0.0722 * b) : 0;
+        static double Luma(int level) => ColourMap.Rgb(level) is var (r, g, b) ? (0.2126 * r) + (0.7152 * g) + (0.0722 * b) : 0;
     }
 
     private static double Area(XElement polygon)

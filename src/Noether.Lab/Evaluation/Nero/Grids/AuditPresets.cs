@@ -1,6 +1,7 @@
 using System.Globalization;
 using Noether.Fields;
 using Noether.Runtime;
+using Noether.Symmetries;
 
 namespace Noether.Lab.Evaluation.Nero.Grids;
 
@@ -63,8 +64,8 @@ public static class AuditPresets
     /// <summary>All of them.</summary>
     public static IReadOnlyList<AuditPreset> All { get; } =
     [
-        new(PlaneGrids.RotationName, "rotations of a picture", Set(("step", 5)), (s, _, _) => PlaneGrids.Rotations(s["step"])),
-        new(PlaneGrids.ShiftName, "shifts of a picture, in pixels", Set(("range", 8), ("step", 2)), (s, _, _) => PlaneGrids.Shifts(-Whole(s, "range"), Whole(s, "range"), Whole(s, "step"))),
+        new(PlaneGrids.RotationName, "rotations of a picture", Picture(("step", 5)), (s, _, _) => PlaneGrids.Rotations(s["step"], Sampling(s), Flag(s, "circle"))),
+        new(PlaneGrids.ShiftName, "shifts of a picture, in pixels", Picture(("range", 8), ("step", 2)), (s, _, _) => PlaneGrids.Shifts(-Whole(s, "range"), Whole(s, "range"), Whole(s, "step"), Sampling(s), Flag(s, "circle"))),
         new(
             PlaneGrids.WindowName,
             "shifts of what is in view of a window over larger pictures, in pixels",
@@ -73,19 +74,46 @@ public static class AuditPresets
         {
             View = (s, data) => WindowView.Of(data, Whole(s, "size")),
         },
-        new(PlaneGrids.ScaleName, "enlargements of a picture", Set(("from", 0.3), ("to", 1.7), ("step", 0.1)), (s, _, _) => PlaneGrids.Scales(s["from"], s["to"], s["step"])),
+        new(PlaneGrids.ScaleName, "enlargements of a picture", Picture(("from", 0.3), ("to", 1.7), ("step", 0.1)), (s, _, _) => PlaneGrids.Scales(s["from"], s["to"], s["step"], Sampling(s), Flag(s, "circle"))),
         new(FiniteGrids.SquareName, "quarter turns and flips of square pictures, flows and boxes", Set(), (_, _, _) => FiniteGrids.SquareSymmetries()),
         new(FiniteGrids.SquareAndTimeName, "quarter turns, flips and time reversal of pairs of frames", Set(), (_, _, _) => FiniteGrids.SquareAndTimeSymmetries()),
         new(SpaceGrids.RotationName, "rotations of point clouds, by axis and angle", Set(("axis", 15), ("angle", 15)), (s, _, _) => SpaceGrids.Discs(Whole(s, "axis"), Whole(s, "angle"))),
+        new(SpaceGrids.SphereName, "rotations of point clouds by one angle, about axes all over the sphere", Set(("step", 15), ("angle", 90)), (s, _, _) => SpaceGrids.Sphere(Whole(s, "step"), s["angle"])),
         new(SpaceGrids.PermutationName, "random orders of the points", Set(("orders", 16)), (s, x, g) => SpaceGrids.Permutations(Points(x), Whole(s, "orders"), g)),
+        new(
+            SpaceTimeGrids.Name,
+            "boosts of jets of particles along the beam (across it with across=1), and turns about it",
+            Set(("rapidity", 2), ("step", 0.5), ("turn", 30), ("across", 0)),
+            (s, _, _) => SpaceTimeGrids.Boosts(s["rapidity"], s["step"], Whole(s, "turn"), Flag(s, "across"))),
     ];
 
-    /// <summary>The preset of that name.</summary>
+    /// <summary>The preset of that name; or, of a name that ends in <c>.json</c>, the finite group that this file defines (see <see cref="GroupFile"/>).</summary>
     /// <exception cref="InputException">There is none; the message lists those there are.</exception>
-    public static AuditPreset Named(string name) => All.FirstOrDefault(p => p.Name == name)
-        ?? throw new InputException($"There is no symmetry '{name}'{NearestName.Hint(name, All.Select(p => p.Name))} There are {string.Join(", ", All.Select(p => p.Name))}.");
+    public static AuditPreset Named(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? GroupFile.Preset(name) : BuiltIn(name);
+    }
+
+    private static AuditPreset BuiltIn(string name) => All.FirstOrDefault(p => p.Name == name)
+        ?? throw new InputException($"There is no symmetry '{name}'{NearestName.Hint(name, All.Select(p => p.Name))} There are {string.Join(", ", All.Select(p => p.Name))}; or give a .json file that defines a finite group.");
 
     private static Dictionary<string, double> Set(params (string Name, double Value)[] settings) => settings.ToDictionary(s => s.Name, s => s.Value, StringComparer.Ordinal);
+
+    private static Dictionary<string, double> Picture(params (string Name, double Value)[] settings) => Set([.. settings, ("mirror", 0), ("circle", 0), ("readings", 1)]);
+
+    private static ImageSampling Sampling(IReadOnlyDictionary<string, double> settings) => new(
+        Flag(settings, "mirror") ? ImagePadding.Mirror : ImagePadding.Zeros,
+        Whole(settings, "readings") is > 0 and <= 8 and var readings ? readings : throw new InputException($"The grid's setting readings is {Text(settings["readings"])}; it takes 1 to 8 readings a pixel's side."));
+
+    private static bool Flag(IReadOnlyDictionary<string, double> settings, string name) => settings[name] switch
+    {
+        0 => false,
+        1 => true,
+        var other => throw new InputException($"The grid's setting {name} is {Text(other)}; it takes 0 (no) or 1 (yes)."),
+    };
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static int Whole(IReadOnlyDictionary<string, double> settings, string name) => settings[name] == Math.Round(settings[name]) && Math.Abs(settings[name]) < 1e6
         ? (int)settings[name]

@@ -16,7 +16,14 @@ public sealed record StripLayout(string Axis, IReadOnlyList<double> Values) : Gr
 /// <param name="X">Places of the columns.</param>
 /// <param name="Y">Places of the rows.</param>
 /// <param name="Cells">Element of each row and column.</param>
-public sealed record PlaneLayout(IReadOnlyList<double> X, IReadOnlyList<double> Y, int[,] Cells) : GridLayout;
+public sealed record PlaneLayout(IReadOnlyList<double> X, IReadOnlyList<double> Y, int[,] Cells) : GridLayout
+{
+    /// <summary>What changes from column to column, with its unit.</summary>
+    public string XAxis { get; init; } = "shift to the right (px)";
+
+    /// <summary>What changes from row to row, with its unit.</summary>
+    public string YAxis { get; init; } = "shift down (px)";
+}
 
 /// <summary>As tiles.</summary>
 /// <param name="Cells">Element of each row and column; -1 where there is none.</param>

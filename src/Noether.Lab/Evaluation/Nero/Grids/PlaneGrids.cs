@@ -22,8 +22,9 @@ public static class PlaneGrids
     /// <summary>Rotations about the centre by multiples of a step, counter-clockwise, once round. Multiples of 90 degrees are exact.</summary>
     /// <param name="step">Degrees; divides 360.</param>
     /// <param name="sampling">How pictures are read between pixels.</param>
+    /// <param name="circular">Whether only the largest disc in them is seen, whatever moves them.</param>
     /// <exception cref="InputException">The step does not divide 360.</exception>
-    public static AuditGrid Rotations(double step = 5, ImageSampling? sampling = null)
+    public static AuditGrid Rotations(double step = 5, ImageSampling? sampling = null, bool circular = false)
     {
         var count = (int)Math.Round(360 / step);
         if (!(step > 0) || count < 1 || Math.Abs((count * step) - 360) > 1e-9)
@@ -33,27 +34,29 @@ public static class PlaneGrids
 
         double[] degrees = [.. Enumerable.Range(0, count).Select(i => i * step)];
         return new AuditGrid(
-            RotationsOfPictures(sampling), new SO2().Grid(new GridSpec(count)), [.. degrees.Select(d => $"rotation {Number(d)} degrees")], new CircleLayout(degrees));
+            RotationsOfPictures(sampling, circular), new SO2().Grid(new GridSpec(count)), [.. degrees.Select(d => $"rotation {Number(d)} degrees")], new CircleLayout(degrees));
     }
 
     /// <summary>All rotations about the centre, counter-clockwise: exact at multiples of 90 degrees of square pictures and read between pixels elsewhere.</summary>
     /// <param name="sampling">How pictures are read between pixels.</param>
-    public static Symmetry RotationsOfPictures(ImageSampling? sampling = null) => Moving(RotationName, new SO2(), sampling);
+    /// <param name="circular">Whether only the largest disc in them is seen, whatever moves them.</param>
+    public static Symmetry RotationsOfPictures(ImageSampling? sampling = null, bool circular = false) => Moving(RotationName, new SO2(), sampling, circular);
 
     /// <summary>Shifts by whole steps in both directions; x to the right, y down, in pixels. The shift 0,0 comes first and is among them whatever the bounds.</summary>
     /// <param name="lowest">Smallest shift along each axis; at most 0.</param>
     /// <param name="highest">Largest shift along each axis; at least 0.</param>
     /// <param name="step">Pixels; divides both bounds.</param>
     /// <param name="sampling">What comes in at the borders.</param>
+    /// <param name="circular">Whether only the largest disc in pictures is seen, whatever moves them.</param>
     /// <exception cref="InputException">The bounds do not hold 0, or the step does not divide them.</exception>
-    public static AuditGrid Shifts(int lowest = -8, int highest = 8, int step = 2, ImageSampling? sampling = null)
+    public static AuditGrid Shifts(int lowest = -8, int highest = 8, int step = 2, ImageSampling? sampling = null, bool circular = false)
     {
         if (step < 1 || lowest > 0 || highest < 0 || lowest % step != 0 || highest % step != 0 || lowest == highest)
         {
             throw new InputException($"Shifts from {lowest} to {highest} in steps of {step} do not pass through 0; take bounds on both sides of 0 that are multiples of the step.");
         }
 
-        return Shifts(lowest, highest, step, group => Moving(ShiftName, group, sampling));
+        return Shifts(lowest, highest, step, group => Moving(ShiftName, group, sampling, circular));
     }
 
     /// <summary>
@@ -95,8 +98,9 @@ public static class PlaneGrids
     /// <param name="highest">Largest factor, at least 1.</param>
     /// <param name="step">Between factors, counted from 1.</param>
     /// <param name="sampling">How pictures are read between pixels.</param>
+    /// <param name="circular">Whether only the largest disc in them is seen, whatever moves them.</param>
     /// <exception cref="InputException">The bounds do not hold 1 or are not positive.</exception>
-    public static AuditGrid Scales(double lowest = 0.3, double highest = 1.7, double step = 0.1, ImageSampling? sampling = null)
+    public static AuditGrid Scales(double lowest = 0.3, double highest = 1.7, double step = 0.1, ImageSampling? sampling = null, bool circular = false)
     {
         if (!(lowest > 0 && lowest <= 1 && highest >= 1 && step > 0 && highest > lowest))
         {
@@ -106,7 +110,7 @@ public static class PlaneGrids
         var (below, above) = ((int)Math.Floor(((1 - lowest) / step) + 1e-9), (int)Math.Floor(((highest - 1) / step) + 1e-9));
         double[] factors = [.. Enumerable.Range(-below, below + above + 1).OrderBy(i => i != 0).Select(i => Math.Round(1 + (i * step), 12))];
         return new AuditGrid(
-            Moving(ScaleName, new Scalings(2, Math.Max(highest, 1 / lowest) + 1), sampling),
+            Moving(ScaleName, new Scalings(2, Math.Max(highest, 1 / lowest) + 1), sampling, circular),
             torch.tensor(factors),
             [.. factors.Select(f => $"scale {Number(f)}")],
             new StripLayout("scale", factors));
@@ -116,5 +120,9 @@ public static class PlaneGrids
 
     private static string Signed(int value) => value.ToString("+0;-0;0", CultureInfo.InvariantCulture);
 
-    private static Symmetry Moving(string name, IGroup group, ImageSampling? sampling) => new(name, group, new GroupAction(group, sampling), new GroupAction(group, sampling));
+    private static Symmetry Moving(string name, IGroup group, ImageSampling? sampling, bool circular)
+    {
+        var action = new GroupAction(group, sampling);
+        return new Symmetry(name, group, circular ? new CircularWindow(action) : action, action);
+    }
 }

@@ -10,6 +10,9 @@ public static class SpaceGrids
     /// <summary>Name of the rotations of space.</summary>
     public const string RotationName = "SO3-points";
 
+    /// <summary>Name of the rotations of space by one angle.</summary>
+    public const string SphereName = "SO3-sphere";
+
     /// <summary>Name of the reorderings of points.</summary>
     public const string PermutationName = "Perm-points";
 

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Noether.Fields;
 using Noether.Lab.Catalogue;
 using Noether.Lab.Data;
 using Noether.Lab.Data.Formats;
@@ -13,8 +12,8 @@ using Noether.Runtime;
 namespace Noether.Lab.Evaluation.Nero.Results;
 
 /// <summary>
-/// An audit on disk: <c>result.json</c>, <c>values.npy</c> (and <c>values-METRIC.npy</c> of further metrics) <c>[models, elements, samples]</c>, <c>consensus-MODEL-FIELD.npy</c>,
-/// <c>figures/</c> as SVG, PNG and CSV, <c>report.html</c>; beside them <c>outputs/</c> with the models' answers. Every file is replaced whole; <c>result.json</c> comes last.
+/// An audit on disk: <c>result.json</c>, <c>values.npy</c> (and <c>values-METRIC.npy</c> of further metrics) <c>[models, elements, samples]</c>,
+/// <c>consensus.npy</c> <c>[models, samples, ...]</c> (and <c>consensus-FIELD.npy</c> of further fields), <c>figures/</c> as SVG, PNG and CSV, <c>report.html</c>; beside them <c>outputs/</c> with the models' answers. Every file is replaced whole; <c>result.json</c> comes last.
 /// </summary>
 public static class AuditFolder
 {
@@ -38,13 +37,7 @@ public static class AuditFolder
             Save(Path.Combine(folder, i == 0 ? "values.npy" : $"values-{result.Metric.Name}.npy"), Values(result));
         }
 
-        for (var i = 0; i < results[0].Models.Count; i++)
-        {
-            foreach (var (name, field) in results[0].Models[i].Consensus ?? new Batch())
-            {
-                Save(Path.Combine(folder, $"consensus-{i + 1}-{name}.npy"), Array(field.Value));
-            }
-        }
+        SaveConsensus(folder, results[0].Models);
 
         foreach (var figure in report.Figures.Select(f => f.Figure))
         {
@@ -73,8 +66,36 @@ public static class AuditFolder
             ["samples"] = main.Samples,
             ["target"] = main.Target == AuditTarget.Truth ? "truth" : "consensus",
             ["elements"] = new JsonArray([.. main.Grid.Words.Select((w, i) => (JsonNode)new JsonObject { ["words"] = w, ["exact"] = main.Exact[i] })]),
+            ["ambiguous"] = new JsonArray([.. main.Ambiguities.Select(a => (JsonNode)new JsonObject
+            {
+                ["class"] = a.Class,
+                ["looksLike"] = a.LooksLike,
+                ["words"] = main.Grid.Words[a.Element],
+                ["share"] = Number(a.Share),
+            })]),
             ["metrics"] = new JsonArray([.. results.Select(r => (JsonNode)Metric(r, generator))]),
         };
+    }
+
+    /// <summary>The first field of the models' average answers as <c>consensus.npy</c> <c>[models, samples, ...]</c>, the others with their names; models that answer in other shapes apart.</summary>
+    private static void SaveConsensus(string folder, IReadOnlyList<SubjectValues> models)
+    {
+        if (models[0].Consensus is not { } first)
+        {
+            return;
+        }
+
+        var alike = models.All(m => m.Consensus is { } other && first.All(f => other.TryGetValue(f.Key, out var field) && field.Value.shape.SequenceEqual(f.Value.Value.shape)));
+        for (var part = 0; part < (alike ? 1 : models.Count); part++)
+        {
+            var ending = alike ? "" : $"-{part + 1}";
+            foreach (var (name, place) in models[part].Consensus!.Keys.Select((n, i) => (n, i)))
+            {
+                using var scope = torch.NewDisposeScope();
+                var values = torch.stack([.. (alike ? models : [models[part]]).Select(m => m.Consensus![name].Value.to(torch.float64).cpu())]);
+                Save(Path.Combine(folder, place == 0 ? $"consensus{ending}.npy" : $"consensus{ending}-{name}.npy"), Array(values));
+            }
+        }
     }
 
     private static JsonObject Metric(NeroResult result, Generator generator) => new()
@@ -82,12 +103,23 @@ public static class AuditFolder
         ["metric"] = result.Metric.Name,
         ["higherIsBetter"] = result.Metric.HigherIsBetter,
         ["models"] = new JsonArray([.. Enumerable.Range(0, result.Models.Count).Select(i => (JsonNode)Model(result, i, generator))]),
+        ["differences"] = new JsonArray([.. Enumerable.Range(1, result.Models.Count - 1).Select(second => (JsonNode)Difference(result, AuditBands.Difference(result, 0, second, generator)))]),
+    };
+
+    private static JsonObject Difference(NeroResult result, ModelDifference difference) => new()
+    {
+        ["first"] = result.Models[difference.First].Name,
+        ["second"] = result.Models[difference.Second].Name,
+        ["mean"] = Number(difference.Mean),
+        ["interval"] = Numbers([difference.Band.Mean.Low, difference.Band.Mean.High]),
+        ["significant"] = difference.IsSignificant,
+        ["significantElements"] = difference.SignificantElements.Count,
+        ["curve"] = Numbers(difference.Curve),
     };
 
     private static JsonObject Model(NeroResult result, int i, Generator generator)
     {
-        using var draws = generator.Fork($"{result.Metric.Name} {i}");
-        var (summary, band, model) = (result.Summary(i), result.Band(i, draws), result.Models[i]);
+        var (summary, band, model) = (result.Summary(i), AuditBands.Of(result, i, generator), result.Models[i]);
         return new JsonObject
         {
             ["model"] = model.Name,
@@ -98,7 +130,10 @@ public static class AuditFolder
             ["curve"] = Numbers(summary.Curve),
             ["low"] = Numbers(band.Low),
             ["high"] = Numbers(band.High),
+            ["median"] = Numbers(result.Aggregate(i, kind: AggregateKind.Median)),
+            ["worstTenth"] = Numbers(result.Aggregate(i, kind: AggregateKind.WorstTenth)),
             ["floor"] = model.Floor is null ? null : Numbers(model.Floor),
+            ["worstSamples"] = new JsonArray([.. result.WorstSamples(i, 10).Select(sample => (JsonNode)sample)]),
             ["worst"] = new JsonArray([.. result.Worst(i, 10).Select(w => (JsonNode)new JsonObject { ["words"] = w.Words, ["value"] = Number(w.Value) })]),
         };
     }

@@ -11,6 +11,10 @@ public static class AuditReport
     private const int FewSamples = 30;
     private const int WorstShown = 5;
 
+    private const string Doubt =
+        "Moved samples of these classes look like another class: values there say nothing against a model. Decided by the samples alone: a moved picture looks like a class where its third nearest unmoved picture of that class "
+        + "is as near as half of that class have their own third nearest fellow, and nearer than the third nearest of its own class. A class is listed where a quarter of its pictures do.";
+
     private static readonly MetricColumn[] Columns =
     [
         new("identity", "samples as they are"),
@@ -23,7 +27,11 @@ public static class AuditReport
         new("gap from", "lower end of 95 %"),
         new("gap to", "upper end of 95 %"),
         new("variance", "over the orbit; 0 is flat"),
+        new("median", "mean over the orbit of the sample in the middle"),
+        new("worst tenth", "mean over the orbit of the value that a tenth of the samples does not reach"),
         new("defect", "mean change of the answers, relative to their size"),
+        new("correlation", "of values against the model's own consensus with those against the truth"),
+        new("rank", "by the worst element"),
     ];
 
     /// <summary>Composes the report.</summary>
@@ -38,10 +46,14 @@ public static class AuditReport
         return new ReportModel
         {
             Title = $"Audit of {string.Join(" and ", main.Models.Select(m => m.Name))} under {main.Grid.Symmetry.Name}",
-            Summary = Summary(main),
+            Summary = Summary(main, generator),
             Metrics = new MetricsTable(Columns, [.. results.SelectMany(r => Rows(r, generator, named: results.Count > 1))]),
-            Figures = [.. results.Select(AuditFigures.Of).Concat(more ?? []).Select(f => new ReportFigure(f, f.WhatToSee, command))],
-            Options = Worst(main),
+            Figures = [.. results.SelectMany(r => AuditFigures.All(r, generator)).Concat(more ?? []).Select(f => new ReportFigure(f, f.WhatToSee, command))],
+            Lists =
+            [
+                new("Where they are worst", "", Worst(main)),
+                new("Where the truth itself is doubtful", Doubt, Doubtful(main)),
+            ],
             Environment =
             [
                 new("samples", $"{main.Samples} of {main.Data.Name}"),
@@ -52,7 +64,7 @@ public static class AuditReport
         };
     }
 
-    private static string Summary(NeroResult main)
+    private static string Summary(NeroResult main, Generator generator)
     {
         var what =
             $"Every one of {main.Samples} samples of {main.Data.Name} was moved by {main.Grid.Count} elements of {main.Grid.Symmetry.Name}, and each model was asked every time. " +
@@ -61,19 +73,30 @@ public static class AuditReport
             ? ""
             : "\n\nAnswers were compared with the model's own consensus, its average answer over the orbit: this says how consistent a model is, not how right.";
         var few = main.Samples < FewSamples ? $"\n\n{main.Samples} samples are few: mind the intervals." : "";
-        return $"{what}\n\n{AuditFigures.WhatToSee(main)}{badge}{few}";
+        return $"{what}\n\n{AuditWords.Of(main, generator)}{badge}{few}";
     }
 
     private static IEnumerable<MetricsRow> Rows(NeroResult result, Generator generator, bool named)
     {
+        var ranks = result.RankedByWorst().ToList();
         for (var i = 0; i < result.Models.Count; i++)
         {
-            using var draws = generator.Fork($"{result.Metric.Name} {i}");
-            var (s, band) = (result.Summary(i), result.Band(i, draws));
+            var (s, band) = (result.Summary(i), result.Models[i].Pooled is null ? AuditBands.Of(result, i, generator) : null);
             var name = named ? $"{result.Models[i].Name}, {result.Metric.Name}" : result.Models[i].Name;
+            double Over(AggregateKind kind) => result.Aggregate(i, kind: kind).Average();
             yield return new MetricsRow(
-                name, [s.AtIdentity, s.Mean, band.Mean.Low, band.Mean.High, s.Min, s.Max, s.Gap, band.Gap.Low, band.Gap.High, s.Variance, s.Defect]);
+                name,
+                [
+                    s.AtIdentity, s.Mean, band?.Mean.Low, band?.Mean.High, s.Min, s.Max, s.Gap, band?.Gap.Low, band?.Gap.High, s.Variance,
+                    Over(AggregateKind.Median), Over(AggregateKind.WorstTenth), s.Defect, s.ConsensusCorrelation, ranks.IndexOf(i) + 1,
+                ]);
         }
+    }
+
+    private static IReadOnlyList<Fact> Doubtful(NeroResult main)
+    {
+        string Name(long label) => main.Data.Classes is { } classes && label < classes.Count ? classes[(int)label] : label.ToString(CultureInfo.InvariantCulture);
+        return [.. main.Ambiguities.Select(a => new Fact($"{Name(a.Class)} looks like {Name(a.LooksLike)}", string.Create(CultureInfo.InvariantCulture, $"{100 * a.Share:0} % at {main.Grid.Words[a.Element]}")))];
     }
 
     private static IReadOnlyList<Fact> Worst(NeroResult main) =>

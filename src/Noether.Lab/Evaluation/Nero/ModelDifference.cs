@@ -1,0 +1,20 @@
+namespace Noether.Lab.Evaluation.Nero;
+
+/// <summary>What two models' values on the same samples and elements differ by, and whether that could be an accident of these samples.</summary>
+/// <param name="First">Index of the model that is subtracted from.</param>
+/// <param name="Second">Index of the model that is subtracted.</param>
+/// <param name="Curve">Mean over samples of the first model's value less the second's, one an element.</param>
+/// <param name="Band">Where these would lie, in 95 of 100 cases, had other samples been drawn: the same for both models.</param>
+public sealed record ModelDifference(int First, int Second, IReadOnlyList<double> Curve, BootstrapBand Band)
+{
+    /// <summary>Mean difference over the orbit.</summary>
+    public double Mean => Curve.Average();
+
+    /// <summary>Whether the interval of the mean difference leaves zero out.</summary>
+    public bool IsSignificant => Excludes(Band.Mean.Low, Band.Mean.High);
+
+    /// <summary>The elements whose own interval leaves zero out.</summary>
+    public IReadOnlyList<int> SignificantElements => [.. Enumerable.Range(0, Curve.Count).Where(g => Excludes(Band.Low[g], Band.High[g]))];
+
+    private static bool Excludes(double low, double high) => low > 0 || high < 0;
+}

@@ -1,0 +1,64 @@
+using Noether.Geometry;
+using Noether.Numerics;
+using Noether.Representations;
+using Noether.Runtime;
+using TorchSharp.Modules;
+
+namespace Noether.Nn;
+
+/// <summary>
+/// An equivariant convolution over a graph in space: node i receives Σ_j x_j ⊗ Y(r_ij) / √degree, copy by copy and coupling by coupling weighted with the outputs of a perceptron on
+/// invariants of the edge. Products are summed at the receivers as they are made; mix them by an <see cref="O3Linear"/> before and behind.
+/// </summary>
+/// <remarks>
+/// Source: Batzner et al., "E(3)-equivariant graph neural networks for data-efficient and accurate interatomic potentials", Nature Communications 13, 2022, equation 4. Features lie
+/// component-first (<see cref="IrrepsLayout.ComponentFirst"/>).
+/// </remarks>
+public sealed class DepthwiseConvolution : torch.nn.Module<GraphBatch, Tensor, Tensor, Tensor, Tensor>
+{
+    private readonly Sequential radial;
+    private readonly ProductPlan _plan;
+    private readonly ProductBackend _backend;
+    private readonly double _scale;
+
+    /// <param name="features">Irreps of the nodes.</param>
+    /// <param name="attributes">Irreps of the edges: spherical harmonics.</param>
+    /// <param name="kept">Irreps of the result that are kept; null for all that the product contains.</param>
+    /// <param name="radialWidths">Invariants of an edge and the widths of the perceptron's hidden layers (SiLU); its outputs are one weight for each copy and coupling.</param>
+    /// <param name="averageDegree">Average number of edges into a node.</param>
+    /// <param name="generator">Draws the first weights (<see cref="Initial.DrawUniform"/>).</param>
+    /// <param name="backend">What computes the product.</param>
+    public DepthwiseConvolution(
+        Irreps features,
+        Irreps attributes,
+        IReadOnlySet<Irrep>? kept,
+        IReadOnlyList<int> radialWidths,
+        double averageDegree,
+        Generator generator,
+        ProductBackend backend = ProductBackend.Automatic)
+        : base(nameof(DepthwiseConvolution))
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(averageDegree);
+        _plan = new ProductPlan(TensorProduct.Depthwise(features, attributes, kept));
+        radial = Mlp.Create([.. radialWidths, _plan.Product.WeightCount], () => torch.nn.SiLU(), generator);
+        (_backend, _scale) = (backend, 1 / Math.Sqrt(averageDegree));
+        RegisterComponents();
+    }
+
+    /// <summary>The product; its output is what the layer gives.</summary>
+    public TensorProduct Product => _plan.Product;
+
+    /// <param name="graph">The edges.</param>
+    /// <param name="features"><c>[nodes, dimension of the features]</c>.</param>
+    /// <param name="attributes"><c>[edges, dimension of the attributes]</c>, in the order of the graph's edges.</param>
+    /// <param name="invariants"><c>[edges, k]</c>: the distance in some basis, times a cutoff.</param>
+    /// <returns><c>[nodes, dimension of the product's output]</c>.</returns>
+    /// <exception cref="ArgumentException">The shapes are not those.</exception>
+    public override Tensor forward(GraphBatch graph, Tensor features, Tensor attributes, Tensor invariants)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        using var scope = torch.NewDisposeScope();
+        var weights = radial.call(invariants) * _scale;
+        return scope.MoveToOuter(_plan.Convolve(graph.Union.ForProducts, features, attributes, weights, _backend));
+    }
+}
