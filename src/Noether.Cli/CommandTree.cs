@@ -24,6 +24,7 @@ internal static class CommandTree
             InspectCommand.Create(terminal),
             ExportCommand.Create(terminal),
             PredictCommand.Create(terminal),
+            ModelsCommand.Create(terminal),
             DataCommand.Create(terminal),
             BenchCommand.Create(terminal),
             DoctorCommand.Create(terminal),

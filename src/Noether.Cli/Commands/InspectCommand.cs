@@ -14,7 +14,7 @@ internal static class InspectCommand
     public static Command Create(Terminal terminal)
     {
         var root = RunPlaces.Option();
-        var name = new Argument<string>("FILE") { HelpName = "FILE", Description = "a model (ONNX, TorchScript), weights (safetensors, a checkpoint), or a run (RUN or RUN:ARM)" };
+        var name = new Argument<string>("FILE") { HelpName = "FILE", Description = "a model (ONNX, TorchScript), weights (safetensors, a checkpoint), arrays (NPZ), a run (RUN or RUN:ARM), or a model of the zoo (zoo:NAME)" };
         var json = Values.Flag("--json", "everything as one JSON object");
         var propose = Values.Text("--propose", "FILE", "write a first manifest for an ONNX model, guessed from its inputs and outputs; it does not replace a file");
         var command = new NoetherCommand("inspect", "Look into a model, a file of weights or a run, without running it: tensors, inputs and outputs, where it comes from, whether its numbers are finite.")
@@ -53,7 +53,9 @@ internal static class InspectCommand
     private static Inspection OfRun(string root, string name)
     {
         var (folder, arm) = ModelFile.FindRun(root, name);
-        return Inspection.OfRun(folder, arm);
+        var config = folder.ReadConfig();
+        var recipe = new Sources(config.Plugins).Systems.Systems.FirstOrDefault(s => s.Card.Slug == config.System)?.Recipes.FirstOrDefault(r => r.Name == config.Recipe);
+        return Inspection.OfRun(folder, arm, recipe);
     }
 
     private static void Write(Terminal terminal, Inspection found)

@@ -1,6 +1,9 @@
+using Noether.Fields;
+using Noether.Lab.Catalogue;
 using Noether.Lab.Data;
 using Noether.Lab.Data.Formats;
 using Noether.Lab.Models.Onnx;
+using Noether.Lab.Running;
 using Noether.Lab.Tracking;
 
 namespace Noether.Lab.Models;
@@ -28,7 +31,7 @@ public sealed record Inspection(
     IReadOnlyList<InspectedTensor> Weights)
 {
     /// <summary>Number of entries of all tensors.</summary>
-    public long Count => Weights.Sum(w => w.Shape.Aggregate(1L, (count, length) => count * long.Parse(length, System.Globalization.CultureInfo.InvariantCulture)));
+    public long Count => Weights.Sum(Entries);
 
     /// <summary>The tensors that hold a number that is not finite.</summary>
     public IReadOnlyList<string> NotFinite => [.. Weights.Where(w => w.Finite == false).Select(w => w.Name)];
@@ -38,6 +41,7 @@ public sealed record Inspection(
     public static Inspection OfFile(string path) => ModelFile.FormatOf(path) switch
     {
         ModelFormat.Safetensors => OfSafetensors(path),
+        ModelFormat.TorchScript when IsArrays(path) => OfArrays(path),
         ModelFormat.TorchScript => OfTorchScript(path),
         _ => OfOnnx(path),
     };
@@ -45,12 +49,13 @@ public sealed record Inspection(
     /// <summary>Looks at a run: its configuration, and the checkpoints of its arms.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="arm">One arm; null for all.</param>
-    /// <exception cref="InputException">No such arm, or a checkpoint is damaged.</exception>
-    public static Inspection OfRun(RunFolder folder, string? arm)
+    /// <param name="recipe">Its recipe, which says how its models are asked; null where that is not here.</param>
+    /// <exception cref="InputException">No such arm, or a file is damaged.</exception>
+    public static Inspection OfRun(RunFolder folder, string? arm, Recipe? recipe = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var config = folder.ReadConfig();
-        var there = Directory.Exists(folder.Checkpoints) ? Directory.GetDirectories(folder.Checkpoints).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal).ToList() : [];
+        var there = Kept(folder);
         if (arm is not null && !there.Contains(arm))
         {
             throw new InputException($"Run '{folder.Name}' has no checkpoint of an arm '{arm}'{NearestName.Hint(arm, there)}");
@@ -66,13 +71,38 @@ public sealed record Inspection(
         List<InspectedTensor> weights = [];
         foreach (var name in arm is null ? there : [arm])
         {
-            var checkpoint = OfSafetensors(RunModel.Checkpoint(folder, name));
-            facts[$"{name}, position"] = checkpoint.Facts.GetValueOrDefault("noether.position", "not said");
-            weights.AddRange(checkpoint.Weights.Select(w => w with { Name = $"{name}: {w.Name}" }));
+            var checkpoint = RunModel.Checkpoint(folder, name);
+            var kept = OfSafetensors(File.Exists(checkpoint) ? checkpoint : TrainedFile.PathOf(folder, name));
+            facts[$"{name}, position"] = kept.Facts.GetValueOrDefault("noether.position", "trained to its end");
+            facts[$"{name}, parameters"] = $"{kept.Weights.Where(w => IsWeight(w.Name)).Sum(w => Entries(w))} entries of weights and buffers";
+            weights.AddRange(kept.Weights.Select(w => w with { Name = $"{name}: {w.Name}" }));
         }
 
-        return new Inspection(folder.Name, "run", facts, [], [], weights);
+        var asked = recipe?.Asked.Select(f => new InspectedTensor(f.Name, $"{f.Type.Name}{Irreps(f.Type)}", [.. f.Shape.Select(n => n is { } length ? $"{length}" : "any").Prepend("n")]));
+        return new Inspection(folder.Name, "run", facts, [.. asked ?? []], [], weights);
     }
+
+    /// <summary>The arms of which weights are kept.</summary>
+    private static List<string> Kept(RunFolder folder)
+    {
+        var checkpoints = Directory.Exists(folder.Checkpoints) ? Directory.GetDirectories(folder.Checkpoints).Select(d => Path.GetFileName(d)) : [];
+        var models = Directory.Exists(folder.Models) ? Directory.GetFiles(folder.Models, "*.safetensors").Select(f => Path.GetFileNameWithoutExtension(f)) : [];
+        return [.. checkpoints.Union(models, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    // Of a checkpoint the trainer's model, of a trained model the model itself; not the optimiser's moments.
+    private static bool IsWeight(string name) => name.StartsWith("model/", StringComparison.Ordinal) || (name.Contains("/model/", StringComparison.Ordinal) && !name.Contains("optimizer", StringComparison.Ordinal));
+
+    /// <summary>How rotations act, as irreps of O(3).</summary>
+    private static string Irreps(FieldType type) => type switch
+    {
+        PositionType or VectorType => ", 1x1o",
+        AxialVectorType => ", 1x1e",
+        ScalarType or NodeType or EdgeType or LabelType => ", 0e",
+        _ => "",
+    };
+
+    private static long Entries(InspectedTensor tensor) => tensor.Shape.Aggregate(1L, (count, length) => count * long.Parse(length, System.Globalization.CultureInfo.InvariantCulture));
 
     private static Inspection OfSafetensors(string path)
     {
@@ -119,12 +149,21 @@ public sealed record Inspection(
             new OrderedDictionary<string, string>
             {
                 ["code"] = string.Join(", ", archive.Entries.Where(e => e.Name.EndsWith(".py", StringComparison.Ordinal)).Select(e => InputFile.Quote(e.Name).Trim('\''))),
-                ["weights"] = $"{data.Count} tensors in {data.Sum(d => d.Size)} bytes; their names and shapes stand in code that is not run here",
+                ["weights"] = $"{data.Count} tensors in {data.Sum(d => d.Size)} bytes{(archive.Tensors is null ? "; their names and shapes stand in code that is not run here" : "")}",
                 ["trust"] = "the file holds code: it is run only with --trust",
             },
             [],
             [],
-            []);
+            archive.Tensors ?? []);
+    }
+
+    private static bool IsArrays(string path) => path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
+
+    private static Inspection OfArrays(string path)
+    {
+        using var file = NpzFile.Open(path);
+        var weights = file.Names.Select(name => file[name] is var array ? new InspectedTensor(name, Word(array.Type), Shape(array.Shape), IsFinite(array)) : null!);
+        return new Inspection(path, "NPZ", new OrderedDictionary<string, string>(), [], [], [.. weights]);
     }
 
     private static InspectedTensor Tensor(OnnxValue value) =>

@@ -40,6 +40,17 @@ public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licenc
         WriteCard(path, "safetensors: the weights alone; the network's code is the system's.");
     }
 
+    /// <summary>Writes the card alone.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="name">What the model is called where a model is expected.</param>
+    /// <param name="format">What the card says of the file that it stands beside.</param>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public void Card(string path, string name, string format)
+    {
+        var text = Text(name, format);
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
+
     private Dictionary<string, string> Provenance()
     {
         var config = model.Folder.ReadConfig();
@@ -62,13 +73,10 @@ public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licenc
         return provenance;
     }
 
-    private void WriteCard(string path, string format)
-    {
-        var text = Card(Path.GetFileName(path), format);
-        AtomicFile.Write(path + ".md", stream => stream.Write(Encoding.UTF8.GetBytes(text)));
-    }
+    private void WriteCard(string path, string format) =>
+        Card(path + ".md", Path.GetFileName(path), format);
 
-    private string Card(string file, string format)
+    private string Text(string file, string format)
     {
         var config = model.Folder.ReadConfig();
         var parameters = ModelSummary.Of(_network).Total;
@@ -77,6 +85,8 @@ public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licenc
             .Append(CultureInfo.InvariantCulture, $"- **System**: {model.System.Slug}, recipe {model.Recipe.Name}, arm {model.Arm} ({model.Recipe.Arms.Single(a => a.Name == model.Arm).Summary})\n")
             .Append(CultureInfo.InvariantCulture, $"- **Method**: {string.Join(", ", model.System.Authors)}, \"{model.System.Title}\", {model.System.Venue} {model.System.Year}, {model.System.Identifier}\n")
             .Append(CultureInfo.InvariantCulture, $"- **Trained by**: Noether {config.Version}, preset {config.Preset}, seed {config.Seed}{(config.Cuts() is { Length: > 0 } cuts ? $", cut short ({cuts}): a quick look, not a result" : "")}\n")
+            .Append(CultureInfo.InvariantCulture, $"- **Command**: `noether {string.Join(' ', config.CommandLine)}`\n")
+            .Append(CultureInfo.InvariantCulture, $"- **Symmetry**: {(model.Case is { } own ? $"audited under {own.Symmetry}; `noether audit` shows where it holds" : "its system names none")}\n")
             .Append(CultureInfo.InvariantCulture, $"- **Parameters**: {parameters}\n- **File**: {format}\n- **Fingerprint**: {model.Fingerprint}\n\n");
         Data(card);
         Results(card);
@@ -112,7 +122,7 @@ public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licenc
         }
 
         card.Append('\n');
-        foreach (var claim in result.Claims)
+        foreach (var claim in result.Claims.Where(c => c.Outcome != Outcome.NotMeasured))
         {
             card.Append(CultureInfo.InvariantCulture, $"- {claim.Statement} {claim.Left:G4} {claim.Op} {claim.Right:G4}: **{claim.Outcome.ToString().ToLowerInvariant()}**\n");
         }
@@ -123,6 +133,12 @@ public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licenc
     private void Use(StringBuilder card, string file)
     {
         card.Append("## How to use it\n\n");
+        if (file.StartsWith(ModelZoo.Prefix, StringComparison.Ordinal))
+        {
+            card.Append(CultureInfo.InvariantCulture, $"`noether predict {file} --data FILE` asks it, `noether audit {file}` shows where it breaks, `noether export {file}` writes it for other programs. It is asked by {string.Join(", ", ((ILoadedModel)model).Asked)}.\n");
+            return;
+        }
+
         if (model.Manifest is null || !file.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
         {
             card.Append(CultureInfo.InvariantCulture, $"`noether inspect {file}` lists the tensors.\n");

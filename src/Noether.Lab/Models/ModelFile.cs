@@ -39,7 +39,7 @@ public static class ModelFile
     public const string ManifestKey = "noether.manifest";
 
     /// <summary>Opens a model.</summary>
-    /// <param name="model">A file, a manifest (<c>.json</c>) that names one, a run's name or folder, or <c>RUN:ARM</c>.</param>
+    /// <param name="model">A file, a manifest (<c>.json</c>) that names one, a run's name or folder, <c>RUN:ARM</c>, or <c>zoo:NAME</c>.</param>
     /// <param name="manifest">How a file is asked; null where it says so itself, or <c>audit.json</c> beside it does.</param>
     /// <param name="trusted">Whether code within the file may run.</param>
     /// <param name="sources">Where runs are.</param>
@@ -62,11 +62,18 @@ public static class ModelFile
             : throw new InputException($"'{model}' is a run, which knows how its network is asked; leave the manifest out.");
     }
 
-    /// <summary>A run by its name or path, and the arm that may follow after a colon.</summary>
+    /// <summary>A run by its name or path, and the arm that may follow after a colon; or a model of the zoo.</summary>
     /// <exception cref="InputException">There is no such run.</exception>
     public static (RunFolder Folder, string? Arm) FindRun(string root, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        if (name.StartsWith(ModelZoo.Prefix, StringComparison.Ordinal))
+        {
+            var zoo = new ModelZoo();
+            var entry = zoo.Find(name);
+            return (zoo.Open(entry), entry.Arm);
+        }
+
         var colon = name.LastIndexOf(':');
         return colon > 0 && !Directory.Exists(name)
             ? (RunFolder.Find(root, name[..colon]), name[(colon + 1)..])

@@ -74,6 +74,24 @@ public sealed class RunModel : ILoadedModel
         return all with { Inputs = First(all.Inputs), Targets = all.Targets is null ? null : First(all.Targets) };
     }
 
+    /// <summary>Measures it as its recipe does, which takes the recipe's data. Numbers about the training itself are those of none.</summary>
+    /// <param name="data">The data sets.</param>
+    /// <param name="cancellation">Stops the measurement.</param>
+    /// <exception cref="InputException">The run is under way: nothing was trained to its end.</exception>
+    public ArmResult Measure(IDataSets data, CancellationToken cancellation)
+    {
+        var facts = TrainedFile.Facts(Folder, Arm) ?? throw new InputException($"Arm '{Arm}' of run '{Folder.Name}' is not trained to its end. 'noether resume {Folder.Name}' goes on.");
+        using var prepared = new PreparedArm(_request, Arm, data, facts);
+        if (prepared.Run.Model is { } network)
+        {
+            TrainedFile.Load(Folder, Arm, network);
+            network.eval();
+        }
+
+        using var generator = ArmRunner.EvaluationGenerator(_request);
+        return prepared.Run.Evaluate(new EvaluationContext(generator, new CompositeSink(), cancellation));
+    }
+
     /// <summary>Opens what an arm of a run trained.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="arm">Which arm; null where it has one only.</param>

@@ -26,10 +26,13 @@ public sealed partial class TorchScriptArchive
     // Operators of libtorch itself; others come with libraries such as torchvision.
     private static readonly string[] KnownOperators = ["aten", "prim", "prims", "quantized", "_quantized", "inductor", "profiler", "static", "sparse", "onednn", "mkldnn", "mkldnn_prepacked", "xnnpack", "prepacked"];
 
-    private TorchScriptArchive(IReadOnlyList<TorchScriptEntry> entries) => Entries = entries;
+    private TorchScriptArchive(IReadOnlyList<TorchScriptEntry> entries, IReadOnlyList<InspectedTensor>? tensors) => (Entries, Tensors) = (entries, tensors);
 
     /// <summary>The files in it, by name without the archive's own folder.</summary>
     public IReadOnlyList<TorchScriptEntry> Entries { get; }
+
+    /// <summary>The tensors in it, by the names of the script's members; null where they are stored in another way than scripts do.</summary>
+    public IReadOnlyList<InspectedTensor>? Tensors { get; }
 
     /// <summary>Reads and checks a file.</summary>
     /// <exception cref="InputException">Missing, too large, damaged, no TorchScript, or its code calls operators that are not there.</exception>
@@ -79,7 +82,28 @@ public sealed partial class TorchScriptArchive
             }
         }
 
-        return new TorchScriptArchive(entries);
+        return new TorchScriptArchive(entries, TensorsOf(zip));
+    }
+
+    private static IReadOnlyList<InspectedTensor>? TensorsOf(ZipFile zip)
+    {
+        var entry = zip.Cast<ZipEntry>().First(e => e.Name[(e.Name.IndexOf('/') + 1)..] == "data.pkl");
+        if (entry.Size > LargestCode)
+        {
+            return null;
+        }
+
+        using var content = zip.GetInputStream(entry);
+        var data = new byte[entry.Size];
+        content.ReadExactly(data);
+        try
+        {
+            return ScriptPickle.Tensors(data);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Compares an entry with its own header, by which libtorch finds it, and its content with its checksum.</summary>

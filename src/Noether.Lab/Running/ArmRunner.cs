@@ -45,6 +45,9 @@ internal sealed class ArmRunner(RunWriter writer, RunRequest request, IDataSets 
         return results;
     }
 
+    /// <summary>What every evaluation of a request draws from.</summary>
+    public static Generator EvaluationGenerator(RunRequest request) => new Generator(request.Seed).Fork("evaluation");
+
     private ArmResult? Run(string arm, IRunSink watching, CancellationToken cancellation)
     {
         using var prepared = new PreparedArm(request, arm, data);
@@ -81,7 +84,7 @@ internal sealed class ArmRunner(RunWriter writer, RunRequest request, IDataSets 
 
     private ArmResult? Evaluate(string arm, ArmRun run, IRunSink watching, CancellationToken cancellation)
     {
-        using var generator = new Generator(request.Seed).Fork("evaluation");
+        using var generator = EvaluationGenerator(request);
         var sink = new CompositeSink(writer.Sink(arm, evaluation: true), watching);
         try
         {

@@ -11,6 +11,8 @@ public static class ParquetFile
     // A header may promise more rows than there are bytes for.
     private const int LargestColumn = 1 << 28;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private static readonly Dictionary<Type, Func<ParquetRowGroupReader, DataField, int, Task<double[]>>> Readers = new()
     {
         [typeof(float)] = Numbers<float>,
@@ -35,7 +37,11 @@ public static class ParquetFile
     {
         try
         {
-            return ReadAsync(stream, name).GetAwaiter().GetResult();
+            // On some broken bytes the library goes on for ever: it is left to itself then.
+            var reading = Task.Run(() => ReadAsync(stream, name));
+            return Task.WaitAny([reading], Patience) == 0
+                ? reading.GetAwaiter().GetResult()
+                : throw new InputException($"{name} could not be read in {Patience.TotalMinutes} minutes; it is damaged, or too large: give the samples as .npy.");
         }
         catch (Exception e) when (e is not InputException and not OutOfMemoryException)
         {
@@ -82,7 +88,7 @@ public static class ParquetFile
             var odd = fields.FirstOrDefault(f => f.IsArray || f.MaxRepetitionLevel > 0 || !Readers.ContainsKey(f.ClrType));
             if (odd is not null)
             {
-                throw new InputException($"{name}: the column {InputFile.Quote(odd.Name)} holds {(odd.ClrType == typeof(string) ? "text" : odd.ClrType.Name)}; expected columns of numbers alone.");
+                throw new InputException($"{name}: the column {InputFile.Quote(odd.Name)} is no column of numbers; expected those alone.");
             }
 
             var columns = fields.Select(_ => new List<double>()).ToList();

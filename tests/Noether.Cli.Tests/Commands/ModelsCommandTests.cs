@@ -1,0 +1,82 @@
+using Noether.Lab.Data;
+using Noether.Lab.Data.Formats;
+using Noether.Lab.Models;
+using static Noether.Cli.Tests.Invocation;
+
+namespace Noether.Cli.Tests.Commands;
+
+/// <summary>The trained models that come with the program.</summary>
+public sealed class ModelsCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Models => [.. new ModelZoo().Entries.Select(e => e.Name)];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void A_model_is_small_has_a_card_and_measures_what_was_recorded(string name)
+    {
+        var zoo = new ModelZoo();
+        var entry = zoo.Find(name);
+        Assert.InRange(new FileInfo(zoo.WeightsOf(entry)).Length, 1, ModelZoo.LargestModel);
+        var card = File.ReadAllText(Path.Combine(zoo.FolderOf(entry), "README.md"));
+        Assert.All(["**Command**: `noether run", "**Symmetry**", "## Data and licences", "## What it was measured to do", $"zoo:{name}"], part => Assert.Contains(part, card, StringComparison.Ordinal));
+        Assert.Equal(entry.Arguments, zoo.Open(entry).ReadConfig().CommandLine);
+
+        var answer = Ask("models", "verify", name);
+        Assert.Equal(0, answer.Code);
+        Assert.Contains(answer.OutLines, l => l.StartsWith(name, StringComparison.Ordinal) && l.TrimEnd().EndsWith("good", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("digits-plain", new long[] { 2, 28, 28 }, new long[] { 2, 10 })]
+    [InlineData("piv-network", new long[] { 1, 2, 32, 32 }, new long[] { 1, 2, 32, 32 })]
+    [InlineData("points-plain", new long[] { 2, 50, 3 }, new long[] { 2, 12 })]
+    public void A_model_is_asked_by_its_name(string name, long[] asked, long[] answered)
+    {
+        var numbers = Enumerable.Range(0, (int)asked.Aggregate((a, b) => a * b)).Select(i => (i * 7919 % 101) / 100f).ToArray();
+        NpyFile.Write(_folder.File("x.npy"), NumberArray.Of<float>(asked, numbers));
+        var answer = Ask("predict", $"zoo:{name}", "--data", _folder.File("x.npy"), "--out", _folder.File("y.npy"), "--quiet");
+        Assert.Equal((0, ""), (answer.Code, answer.Error));
+        Assert.Equal(answered, NpyFile.Read(_folder.File("y.npy")).Shape);
+    }
+
+    [Fact]
+    public void The_list_names_each_model_with_its_command()
+    {
+        var answer = Ask("models", "list");
+        Assert.Equal(0, answer.Code);
+        Assert.All(new ModelZoo().Entries, e => Assert.Contains(answer.OutLines, l => l.StartsWith(e.Name, StringComparison.Ordinal) && l.Contains($"noether run {e.Run} --arms {e.Arm}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_model_that_measures_otherwise_is_found()
+    {
+        var source = new ModelZoo();
+        var entry = source.Find("digits-plain");
+        foreach (var file in Directory.GetFiles(source.FolderOf(entry), "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(_folder.Path, entry.Name, Path.GetRelativePath(source.FolderOf(entry), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.WriteAllText(copy, "");
+            File.Copy(file, copy, overwrite: true);
+        }
+
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "zoo", "zoo.json"), _folder.File("zoo.json"));
+        var result = _folder.File(entry.Name, "result.json");
+        File.WriteAllText(result, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(result), "\"plain.upright\": [0-9.]+", "\"plain.upright\": 0.5"));
+        var answer = Ask("models", "verify", "digits-plain", "--zoo", _folder.Path);
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("differs", answer.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_is_not_there_is_answered_with_the_nearest()
+    {
+        var answer = Ask("predict", "zoo:digits-plane", "--data", "x.npy");
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("did you mean 'digits-plain'", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
+    }
+}
