@@ -4,7 +4,6 @@ using Noether.Cli.Usage;
 using Noether.Lab.Catalogue;
 using Noether.Lab.Models;
 using Noether.Lab.Running;
-using Noether.Lab.Tracking;
 using Noether.Runtime;
 
 namespace Noether.Cli.Commands;
