@@ -45,30 +45,14 @@ internal static class ProductDefinition
     }
 
     /// <summary>How features, components first, move under x' = R x: <c>[dimension, dimension]</c>, float64. R is an orthogonal matrix of determinant 1 or -1.</summary>
-    public static Tensor Motion(Irreps irreps, Tensor rotation)
-    {
-        var determinant = Math.Sign(torch.linalg.det(rotation).item<double>());
-        var proper = rotation * determinant;
-        return torch.block_diag([.. irreps.Select(b => torch.kron(Degree(b.Irrep.Degree, proper) * (determinant < 0 ? b.Irrep.Sign : 1), torch.eye(b.Multiplicity, dtype: torch.float64)))]);
-    }
+    public static Tensor Motion(Irreps irreps, Tensor rotation) =>
+        torch.block_diag([.. irreps.Select(b => torch.kron(b.Irrep.D(rotation), torch.eye(b.Multiplicity, dtype: torch.float64)))]);
 
     public static Tensor FromE3nn(Tensor features, Irreps irreps) => IrrepsLayouts.Convert(irreps, features, IrrepsLayout.MultiplicityFirst, IrrepsLayout.ComponentFirst);
 
     public static Tensor ToE3nn(Tensor features, Irreps irreps) => IrrepsLayouts.Convert(irreps, features, IrrepsLayout.ComponentFirst, IrrepsLayout.MultiplicityFirst);
 
     public static Tensor Random(Generator generator, params long[] shape) => torch.randn(shape, torch.float64, generator: generator.Torch);
-
-    /// <summary>D^l from D^(l-1) and D^1 = R by the 3j tensor that couples them.</summary>
-    private static Tensor Degree(int degree, Tensor rotation)
-    {
-        if (degree < 2)
-        {
-            return degree == 0 ? torch.ones([1, 1], torch.float64) : rotation;
-        }
-
-        var table = WignerThreeJ.Of(1, degree - 1, degree).ToTensor();
-        return torch.einsum("abk,ac,bd,cdl->kl", table, rotation, Degree(degree - 1, rotation), table) * ((2 * degree) + 1);
-    }
 
     private static int Degree(Irreps irreps, int block) => irreps[block].Irrep.Degree;
 
