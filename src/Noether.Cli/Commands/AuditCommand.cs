@@ -35,6 +35,7 @@ internal static class AuditCommand
                 "noether audit model.onnx --manifest audit.json --symmetry D4 --data pictures.npz --metric accuracy",
                 "noether audit quiet-otter-42:plain --symmetry SO2-image --data digits --grid step=15 --fail-if \"gap>0.1\"   # exit code 3 when it is",
                 "noether audit model.onnx --symmetry SO2-image --data unlabelled.npz --target consensus",
+                "noether audit detector.onnx --symmetry Shift2-window --data scenes.jsonl --grid step=16   # a window of 128 pixels moves over larger pictures",
             ],
         };
         options.AddTo(command);

@@ -172,6 +172,9 @@ public sealed record BoxOutput : ManifestOutput
     /// <summary>Of two boxes of a class that overlap by more than this (intersection over union) the less sure one is dropped; null keeps all.</summary>
     public double? Nms { get; init; }
 
+    /// <summary>Boxes with a lower score are dropped; 0 keeps all. A detector that always gives as many boxes says by it which of them it means.</summary>
+    public double LeastScore { get; init; }
+
     /// <summary>Whether the number of boxes depends on the image, so that the model is asked about one image at a time.</summary>
     public bool OneByOne { get; init; }
 

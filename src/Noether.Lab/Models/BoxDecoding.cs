@@ -10,10 +10,12 @@ internal static class BoxDecoding
         var (boxes, scores, labels) = output.Rows is { } table ? Columns(table, find(table), rows) : Tensors(output, find, rows);
         var corners = Corners(boxes, output, picture);
         var counted = labels - output.LabelOffset;
-        var (order, exists) = Chosen(corners, scores, counted, output.Nms);
+        var (order, kept) = Chosen(corners, scores, counted, output.Nms);
+        var sorted = scores.take_along_dim(order, 1);
+        var exists = kept.logical_and(sorted.ge(output.LeastScore));
         return new Batch(
             (ModelFields.Boxes, new Field(corners.take_along_dim(order.unsqueeze(2).expand(-1, -1, 4), 1), FieldType.Boxes(picture.Height, picture.Width), exists)),
-            (ModelFields.Scores, new Field(scores.take_along_dim(order, 1), FieldType.Label, exists)),
+            (ModelFields.Scores, new Field(sorted, FieldType.Label, exists)),
             (ModelFields.Labels, new Field(counted.take_along_dim(order, 1), FieldType.Label, exists)));
     }
 

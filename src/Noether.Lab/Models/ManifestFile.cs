@@ -174,6 +174,7 @@ public static class ManifestFile
             Normalised = json.Flag("normalised"),
             LabelOffset = (long)(json.Number("labelOffset", "the number of the first class: a whole number", x => x == Math.Floor(x) && Math.Abs(x) < 1e9) ?? 0),
             Nms = json.Number("nms", "an overlap from 0 to 1, or null", x => x is >= 0 and <= 1),
+            LeastScore = json.Number("leastScore", "a score from 0 to 1", x => x is >= 0 and <= 1) ?? 0,
             OneByOne = json.Flag("oneByOne"),
         };
         return output;
@@ -234,6 +235,7 @@ public static class ManifestFile
         json["normalised"] = output.Normalised;
         json["labelOffset"] = output.LabelOffset;
         json["nms"] = output.Nms;
+        json["leastScore"] = output.LeastScore;
         json["oneByOne"] = output.OneByOne;
         return json;
     }

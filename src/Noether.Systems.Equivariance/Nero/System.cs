@@ -2,6 +2,7 @@ using Noether.Lab.Catalogue;
 using Noether.Lab.Data;
 using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
+using Noether.Systems.Equivariance.Nero.Detection;
 using Noether.Systems.Equivariance.Nero.Piv;
 using Noether.Systems.Equivariance.Nero.Points;
 using static Noether.Lab.Catalogue.Expression;
@@ -16,7 +17,7 @@ public sealed class NeroSystem : IAuditedSystem
         "nero",
         "Evaluating Machine Learning Models with NERO: Non-Equivariance Revealed on Orbits",
         "Equivariance",
-        "Shows where a trained model breaks under transformations: it is run on the whole orbit of its inputs (all rotations of a digit, all turns, flips and reversals of a pair of frames, rotations of a cloud of points), and the result is drawn over the group. " +
+        "Shows where a trained model breaks under transformations: it is run on the whole orbit of its inputs (all rotations of a digit, all places of an object in view, all turns, flips and reversals of a pair of frames, rotations of a cloud of points), and the result is drawn over the group. " +
         "A flat plot is an equivariant model, every dent a finding. Reach for it before you trust a model with data that can be turned, shifted or scaled.",
         ["Zhuokai Zhao", "Takumi Matsuzawa", "William Irvine", "Michael Maire", "Gordon L. Kindlmann"],
         "NeurIPS 2024 workshop Interpretable AI: Past, Present and Future",
@@ -61,6 +62,7 @@ public sealed class NeroSystem : IAuditedSystem
             ],
         },
         PivRecipe.Create(),
+        DetectionRecipe.Create(),
         PointsRecipe.Create(),
     ];
 
@@ -68,6 +70,7 @@ public sealed class NeroSystem : IAuditedSystem
     public AuditCase? Audit(string recipe) => recipe switch
     {
         "digits" => AuditCase.Of<DigitsOptions>(PlaneGrids.RotationName, DigitData.ForAudit),
+        "detection" => AuditCase.Of<DetectionOptions>(PlaneGrids.WindowName, DetectionScenes.ForAudit),
         "piv" => AuditCase.Of<PivOptions>(FiniteGrids.SquareAndTimeName, (options, context) => AuditData.Of("particle pictures", PivArms.TestPairs(options, context), "flow")),
         "points" => AuditCase.Of<PointsOptions>(SpaceGrids.RotationName, (options, context) => PointsArms.Clouds(options, context).ForAudit()),
         _ => null,

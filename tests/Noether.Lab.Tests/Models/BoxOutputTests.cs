@@ -36,6 +36,14 @@ public sealed class BoxOutputTests
         Assert.All(Ask(rows, new BoxOutput { Rows = "rows", Nms = 0.8 })["boxes"].Mask!.data<bool>().ToArray(), Assert.True);
     }
 
+    [Fact]
+    public void Boxes_below_the_least_score_do_not_exist()
+    {
+        float[][] rows = [[0, 0, 4, 4, 0.5f, 1], [0, 0, 4, 3, 0.9f, 1], [4, 0, 8, 4, 0.25f, 1]];
+        Assert.Equal([true, true, false], Ask(rows, new BoxOutput { Rows = "rows", LeastScore = 0.5 })["boxes"].Mask!.data<bool>().ToArray());
+        Assert.Equal([true, false, false], Ask(rows, new BoxOutput { Rows = "rows", LeastScore = 0.5, Nms = 0.6 })["scores"].Mask!.data<bool>().ToArray());
+    }
+
     // Images of 4 rows and 8 columns.
     private static Batch Ask(float[][] rows, BoxOutput output)
     {

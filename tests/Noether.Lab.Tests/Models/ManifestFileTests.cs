@@ -10,7 +10,7 @@ public sealed class ManifestFileTests
     public static TheoryData<AuditManifest> Manifests =>
     [
         TinyModels.Manifest(i => i with { Shape = [null, 3, 8, 8], Type = InputType.UInt8, Low = 0, High = 255, Mean = [1, 2, 3], Deviation = [4], Colours = ColourOrder.Bgr }, probabilities: true),
-        new AuditManifest { Task = ModelTask.Detection, Path = "a.onnx", Inputs = [Input("image", InputLayout.Nhwc)], Output = new BoxOutput { Rows = "rows", Format = BoxFormat.Cxcywh, Normalised = true, LabelOffset = 1, Nms = 0.5, OneByOne = true } },
+        new AuditManifest { Task = ModelTask.Detection, Path = "a.onnx", Inputs = [Input("image", InputLayout.Nhwc)], Output = new BoxOutput { Rows = "rows", Format = BoxFormat.Cxcywh, Normalised = true, LabelOffset = 1, Nms = 0.5, LeastScore = 0.25, OneByOne = true } },
         new AuditManifest { Task = ModelTask.Detection, Inputs = [Input("image", InputLayout.Nchw)], Output = new BoxOutput { Boxes = "b", Scores = "s", Labels = "l" } },
         new AuditManifest { Task = ModelTask.Flow, Inputs = [Input("a", InputLayout.Nchw), Input("b", InputLayout.Nchw)], Output = new FlowOutput("f", VFirst: true, Scale: 20, VUp: true, Last: true) },
         new AuditManifest { Task = ModelTask.Points, Inputs = [Input("p", InputLayout.Ncp) with { Points = 64 }], Output = new ClassOutput("y", false) },

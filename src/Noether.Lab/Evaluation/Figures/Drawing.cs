@@ -11,6 +11,12 @@ internal readonly record struct Ink(string Name)
     public static readonly Ink Grid = new("grid");
     public static readonly Ink Page = new("page");
 
+    /// <summary>Where an object of a picture is; the same on light and dark pages, as pictures are.</summary>
+    public static readonly Ink Truth = new("truth");
+
+    /// <summary>Where a model finds it.</summary>
+    public static readonly Ink Found = new("found");
+
     public static Ink Series(int index) => new($"s{index % Palette.SeriesCount}");
 
     /// <summary>The ink of one of a figure's series.</summary>
@@ -50,6 +56,14 @@ internal sealed record Area(IReadOnlyList<Pixel> Points, int Level, string? Read
 /// <param name="Levels">Levels of rows and columns, from the top left.</param>
 /// <param name="Reading">What it shows.</param>
 internal sealed record Raster(Pixel TopLeft, double Width, double Height, int[,] Levels, string? Reading = null) : Shape;
+
+/// <summary>A picture in its own colours.</summary>
+/// <param name="TopLeft">Its corner.</param>
+/// <param name="Width">Its width on the page.</param>
+/// <param name="Height">Its height on the page.</param>
+/// <param name="Colours">Red, green and blue of rows and columns, from the top left.</param>
+/// <param name="Reading">What it shows.</param>
+internal sealed record Photo(Pixel TopLeft, double Width, double Height, byte[,,] Colours, string? Reading = null) : Shape;
 
 /// <summary>A text.</summary>
 /// <param name="At">Where its anchor stands, on the base line.</param>

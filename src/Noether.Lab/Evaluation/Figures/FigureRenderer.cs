@@ -27,6 +27,11 @@ public static class FigureRenderer
             return CsvTable.Write(map.Numbers);
         }
 
+        if (figure is PictureFigure pictures)
+        {
+            return CsvTable.Write(pictures.Boxes);
+        }
+
         var (xName, series) = Data(figure);
         if (figure is BarFigure bars)
         {
@@ -63,6 +68,7 @@ public static class FigureRenderer
             MosaicFigure mosaic => MosaicLayout.Lay(mosaic, heading),
             DiscFigure disc => DiscLayout.Lay(disc, heading),
             SphereFigure sphere => SphereLayout.Lay(sphere, heading),
+            PictureFigure pictures => PictureLayout.Lay(pictures, heading),
             ScatterFigure scatter => ScatterLayout.Lay(scatter, heading),
             _ => throw Unknown(figure),
         };
@@ -76,7 +82,7 @@ public static class FigureRenderer
         PolarFigure polar => ("angle (degrees)", polar.Series),
         LineFigure line => (line.XLabel, line.Series),
         BarFigure bars => (bars.XLabel, [.. bars.Bars.Select(b => new Series(b.Name, [.. Enumerable.Range(0, bars.Groups.Count).Select(i => (double)i)], b.Values))]),
-        MapFigure => ("", []),
+        MapFigure or PictureFigure => ("", []),
         _ => throw Unknown(figure),
     };
 

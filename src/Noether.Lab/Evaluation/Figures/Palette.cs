@@ -21,6 +21,8 @@ internal static class Palette
         ["s4"] = "#6b6b6b",
         ["s5"] = "#a87400",
         ["s6"] = "#2b8cc4",
+        ["truth"] = "#ffd21f",
+        ["found"] = "#ff4fd8",
     };
 
     public static IReadOnlyDictionary<string, string> Dark { get; } = new Dictionary<string, string>
@@ -36,5 +38,7 @@ internal static class Palette
         ["s4"] = "#c4c4c4",
         ["s5"] = "#e69f00",
         ["s6"] = "#8fd0f5",
+        ["truth"] = "#ffd21f",
+        ["found"] = "#ff4fd8",
     };
 }

@@ -36,15 +36,27 @@ internal static class PngWriter
         return data.ToArray();
     }
 
-    private static SKBitmap Bitmap(Raster raster)
+    /// <summary>A photo's own pixels as a PNG image.</summary>
+    public static byte[] Encode(Photo photo)
     {
-        var (rows, columns) = (raster.Levels.GetLength(0), raster.Levels.GetLength(1));
+        using var bitmap = Bitmap(photo);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
+        return data.ToArray();
+    }
+
+    private static SKBitmap Bitmap(Photo photo) => Bitmap(
+        photo.Colours.GetLength(0), photo.Colours.GetLength(1), (i, j) => new SKColor(photo.Colours[i, j, 0], photo.Colours[i, j, 1], photo.Colours[i, j, 2]));
+
+    private static SKBitmap Bitmap(Raster raster) => Bitmap(raster.Levels.GetLength(0), raster.Levels.GetLength(1), (i, j) => Colour(raster.Levels[i, j]));
+
+    private static SKBitmap Bitmap(int rows, int columns, Func<int, int, SKColor> colour)
+    {
         var bitmap = new SKBitmap(columns, rows, SKColorType.Rgba8888, SKAlphaType.Opaque);
         for (var i = 0; i < rows; i++)
         {
             for (var j = 0; j < columns; j++)
             {
-                bitmap.SetPixel(j, i, Colour(raster.Levels[i, j]));
+                bitmap.SetPixel(j, i, colour(i, j));
             }
         }
 
@@ -93,10 +105,15 @@ internal static class PngWriter
                 break;
             case Raster raster:
                 using (var bitmap = Bitmap(raster))
-                using (var image = SKImage.FromBitmap(bitmap))
                 {
-                    var (x, y) = ((float)raster.TopLeft.X, (float)raster.TopLeft.Y);
-                    canvas.DrawImage(image, new SKRect(x, y, x + (float)raster.Width, y + (float)raster.Height), new SKSamplingOptions(SKFilterMode.Nearest));
+                    PaintImage(canvas, bitmap, raster.TopLeft, raster.Width, raster.Height, new SKSamplingOptions(SKFilterMode.Nearest));
+                }
+
+                break;
+            case Photo photo:
+                using (var bitmap = Bitmap(photo))
+                {
+                    PaintImage(canvas, bitmap, photo.TopLeft, photo.Width, photo.Height, new SKSamplingOptions(SKCubicResampler.Mitchell));
                 }
 
                 break;
@@ -112,6 +129,13 @@ internal static class PngWriter
         path.AddPoly([.. veil.Points.Select(p => new SKPoint((float)p.X, (float)p.Y))], close: true);
         using var paint = new SKPaint { Color = Colour(veil.Ink).WithAlpha(46), IsAntialias = true };
         canvas.DrawPath(path, paint);
+    }
+
+    private static void PaintImage(SKCanvas canvas, SKBitmap bitmap, Pixel topLeft, double width, double height, SKSamplingOptions sampling)
+    {
+        using var image = SKImage.FromBitmap(bitmap);
+        var (x, y) = ((float)topLeft.X, (float)topLeft.Y);
+        canvas.DrawImage(image, new SKRect(x, y, x + (float)width, y + (float)height), sampling);
     }
 
     private static void PaintStroke(SKCanvas canvas, Stroke stroke)

@@ -68,7 +68,10 @@ internal static class SvgWriter
                 Element(xml, "polygon", ("points", Points(veil.Points)), ("fill", Colour(veil.Ink)), ("fill-opacity", "0.18"), ("stroke", "none"));
                 break;
             case Raster raster:
-                WriteRaster(xml, raster);
+                WriteImage(xml, raster.TopLeft, raster.Width, raster.Height, PngWriter.Encode(raster), raster.Reading, pixelated: true);
+                break;
+            case Photo photo:
+                WriteImage(xml, photo.TopLeft, photo.Width, photo.Height, PngWriter.Encode(photo), photo.Reading, pixelated: false);
                 break;
             case Label label:
                 WriteLabel(xml, label);
@@ -119,17 +122,21 @@ internal static class SvgWriter
         xml.WriteEndElement();
     }
 
-    private static void WriteRaster(XmlWriter xml, Raster raster)
+    private static void WriteImage(XmlWriter xml, Pixel topLeft, double width, double height, byte[] png, string? reading, bool pixelated)
     {
         xml.WriteStartElement("image");
-        xml.WriteAttributeString("x", Number(raster.TopLeft.X));
-        xml.WriteAttributeString("y", Number(raster.TopLeft.Y));
-        xml.WriteAttributeString("width", Number(raster.Width));
-        xml.WriteAttributeString("height", Number(raster.Height));
+        xml.WriteAttributeString("x", Number(topLeft.X));
+        xml.WriteAttributeString("y", Number(topLeft.Y));
+        xml.WriteAttributeString("width", Number(width));
+        xml.WriteAttributeString("height", Number(height));
         xml.WriteAttributeString("preserveAspectRatio", "none");
-        xml.WriteAttributeString("style", "image-rendering:pixelated");
-        xml.WriteAttributeString("href", $"data:image/png;base64,{Convert.ToBase64String(PngWriter.Encode(raster))}");
-        WriteReading(xml, raster.Reading);
+        if (pixelated)
+        {
+            xml.WriteAttributeString("style", "image-rendering:pixelated");
+        }
+
+        xml.WriteAttributeString("href", $"data:image/png;base64,{Convert.ToBase64String(png)}");
+        WriteReading(xml, reading);
         xml.WriteEndElement();
     }
 

@@ -32,18 +32,19 @@ public static class OnnxExport
         IReadOnlyList<string> inputs = [.. manifest.Inputs.Select(i => graph.Input(i.Tensor, i.Shape))];
         foreach (var (computed, name) in writer.Write(graph, inputs).Zip(manifest.Output.Tensors))
         {
-            graph.Output(computed, name, OutputShape(manifest));
+            graph.Output(computed, name, OutputShape(manifest, name), manifest.Output is BoxOutput boxes && name == boxes.Labels ? OnnxElement.Int64 : OnnxElement.Float32);
         }
 
         var file = graph.ToFile(new Dictionary<string, string>(metadata) { [ModelFile.ManifestKey] = ManifestFile.Write(manifest) });
         return (file, Prove(network, file, manifest, generator));
     }
 
-    private static IReadOnlyList<long?> OutputShape(AuditManifest manifest) => manifest.Output switch
+    private static IReadOnlyList<long?> OutputShape(AuditManifest manifest, string name) => manifest.Output switch
     {
         ClassOutput => [null, manifest.Classes.Count > 0 ? manifest.Classes.Count : null],
         FlowOutput => [null, 2, null, null],
         VectorOutput => [null, null, 3],
+        BoxOutput { Boxes: { } boxes } => name == boxes ? [null, null, 4] : [null, null],
         var other => throw new InputException($"Networks with outputs of the kind {other.GetType().Name} are not written as ONNX."),
     };
 
@@ -59,8 +60,8 @@ public static class OnnxExport
             var (expected, found) = (network.call(batch), written.Forward(batch));
             foreach (var (name, field) in found)
             {
-                var scale = Math.Max(1, expected[name].Value.abs().max().item<float>());
-                worst = Math.Max(worst, (expected[name].Value - field.Value).abs().max().item<float>() / scale);
+                var scale = Math.Max(1, expected[name].Value.abs().max().ToDouble());
+                worst = Math.Max(worst, (expected[name].Value - field.Value).abs().max().ToDouble() / scale);
             }
         }
 
