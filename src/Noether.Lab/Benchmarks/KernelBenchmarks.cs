@@ -18,6 +18,7 @@ public static class KernelBenchmarks
         HarmonicBenchmarks.Gradients,
         HarmonicBenchmarks.Matrices,
         EgnnBenchmark.Step,
+        AuditBenchmark.Digits,
     ];
 
     /// <summary>The benchmarks of these names; all of them where none is given.</summary>
