@@ -17,7 +17,7 @@ internal static class AuditBenchmark
     public static KernelBenchmark Digits { get; } = new(
         "nero-audit",
         "audit of two small convolutional classifiers under 72 rotations: turning, asking, two metrics; beside the bare forward passes",
-        [.. new[] { 50, 500 }.Select(samples => new KernelSize(
+        [.. new[] { 5, 500 }.Select(samples => new KernelSize(
             new OrderedDictionary<string, long> { ["angles"] = 72, ["samples"] = samples, ["models"] = Models },
             draw => Prepare(samples, draw)))]);
 

@@ -33,7 +33,8 @@ internal abstract record Shape;
 /// <param name="Closed">Whether it returns to its start and is lightly filled.</param>
 /// <param name="Values">The numbers behind a series, for reading them off in the browser.</param>
 /// <param name="Dashed">Whether it is broken into dashes; it is not filled then.</param>
-internal sealed record Stroke(IReadOnlyList<Pixel> Points, Ink Ink, double Width, bool Closed = false, SeriesValues? Values = null, bool Dashed = false) : Shape;
+/// <param name="Hollow">Whether it is not filled although it is closed.</param>
+internal sealed record Stroke(IReadOnlyList<Pixel> Points, Ink Ink, double Width, bool Closed = false, SeriesValues? Values = null, bool Dashed = false, bool Hollow = false) : Shape;
 
 /// <summary>A surface in a line's ink that lets what is below shine through.</summary>
 /// <param name="Points">Its outline, at least three.</param>

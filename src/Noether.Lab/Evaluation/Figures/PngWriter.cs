@@ -142,7 +142,7 @@ internal static class PngWriter
     {
         using var path = new SKPath();
         path.AddPoly([.. stroke.Points.Select(p => new SKPoint((float)p.X, (float)p.Y))], stroke.Closed);
-        if (stroke is { Closed: true, Dashed: false })
+        if (stroke is { Closed: true, Dashed: false, Hollow: false })
         {
             using var fill = new SKPaint { Color = Colour(stroke.Ink).WithAlpha(26), IsAntialias = true };
             canvas.DrawPath(path, fill);

@@ -14,6 +14,9 @@ internal static class PolarLayout
     private const double SmallRadius = 62;
     private const int SmallInRow = 3;
     private const int Rings = 5;
+
+    // More surfaces than this over each other are mud.
+    private const int FilledAtMost = 3;
     private const double RingLabelAngle = 22.5;
 
     public static Drawing Lay(PolarFigure figure, bool heading)
@@ -30,7 +33,7 @@ internal static class PolarLayout
         Marks(shapes, circle);
         for (var i = 0; i < figure.Series.Count; i++)
         {
-            shapes.AddRange(Line(figure.Series[i], circle, Ink.Series(figure.Series, i)));
+            shapes.AddRange(Line(figure.Series[i], circle, Ink.Series(figure.Series, i), hollow: figure.Series.Count > FilledAtMost));
         }
 
         RingLabels(shapes, circle);
@@ -94,7 +97,7 @@ internal static class PolarLayout
     }
 
     /// <summary>A closed line on its band; open pieces where values are missing.</summary>
-    private static IEnumerable<Shape> Line(Series series, Circle circle, Ink ink)
+    private static IEnumerable<Shape> Line(Series series, Circle circle, Ink ink, bool hollow = false)
     {
         var values = new SeriesValues(series.Name, series.X, series.Y);
         var pieces = Pieces.Of(series, circle.Place, double.IsFinite);
@@ -102,7 +105,7 @@ internal static class PolarLayout
         return
         [
             .. Pieces.Band(series, circle.Place, double.IsFinite, closed).Select(p => new Veil(p, ink)),
-            .. pieces.Select((p, i) => new Stroke(p, ink, circle.Radius < Radius ? 1.75 : 2.5, closed, i == 0 ? values : null, series.IsReference)),
+            .. pieces.Select((p, i) => new Stroke(p, ink, circle.Radius < Radius ? 1.75 : 2.5, closed, i == 0 ? values : null, series.IsReference, hollow)),
         ];
     }
 

@@ -83,7 +83,7 @@ internal static class SvgWriter
     {
         xml.WriteStartElement(stroke.Closed ? "polygon" : "polyline");
         xml.WriteAttributeString("points", Points(stroke.Points));
-        var filled = stroke is { Closed: true, Dashed: false };
+        var filled = stroke is { Closed: true, Dashed: false, Hollow: false };
         xml.WriteAttributeString("fill", filled ? Colour(stroke.Ink) : "none");
         if (filled)
         {

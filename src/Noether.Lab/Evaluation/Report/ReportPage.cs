@@ -94,7 +94,7 @@ public static class ReportPage
         var series = FigureRenderer.SeriesOf(figure.Figure);
         var items = string.Concat(series.Select((s, i) => $"<li style=\"--ink:var(--n-{Ink.Series(series, i).Name})\">{Text(s.Name)}</li>"));
         var legend = series.Count == 0 ? "" : $"<ul class=\"legend\">{items}</ul>\n";
-        var reading = series.Count == 0 || figure.Figure is BarFigure ? "" : "<output class=\"reading\">Point at the plot to read its values.</output>\n";
+        var reading = series.Count == 0 || figure.Figure is BarFigure or PolarFigure { IsApart: true } ? "" : "<output class=\"reading\">Point at the plot to read its values.</output>\n";
         var plot = FigureRenderer.InPage(figure.Figure).Replace("<svg ", "<svg tabindex=\"0\" ", StringComparison.Ordinal);
         return $"""
             <figure>

@@ -81,7 +81,7 @@ public static class AuditFigures
         var maps = a.Maps is { } upper && b.Maps is { } lower ? upper.Zip(lower, Less).ToList() : null;
         var shown = (maps is null ? difference.Curve : maps.SelectMany(m => m.Cast<double>())).Where(double.IsFinite).Select(Math.Abs).Order().ToList();
         var largest = shown.Count == 0 ? 1 : shown[maps is null ? ^1 : (int)((shown.Count - 1) * MapRange)];
-        var scale = new ColourScale(-largest, largest, $"{a.Name} less {b.Name}: {result.Metric.Meaning}") { IsDiverging = true };
+        var scale = new ColourScale(-largest, largest, $"difference in {result.Metric.Name}") { IsDiverging = true };
         var curve = new DrawnCurve($"{a.Name} less {b.Name}", difference.Curve) { Band = difference.Band, Maps = maps };
         var suffix = result.Models.Count > TogetherAtMost ? $"-{second + 1}" : "";
         return CurveFigures.Draw(result.Grid, $"difference-{result.Metric.Name}{suffix}", $"What {a.Name} and {b.Name} differ by", scale, [curve]) with

@@ -23,14 +23,14 @@ public static class AuditReport
         new("mean to", "upper end of 95 %"),
         new("min", "over the orbit"),
         new("max", "over the orbit"),
-        new("gap", "what a test on samples as they are hides"),
+        new("gap", "what identity hides"),
         new("gap from", "lower end of 95 %"),
         new("gap to", "upper end of 95 %"),
         new("variance", "over the orbit; 0 is flat"),
-        new("median", "mean over the orbit of the sample in the middle"),
-        new("worst tenth", "mean over the orbit of the value that a tenth of the samples does not reach"),
-        new("defect", "mean change of the answers, relative to their size"),
-        new("correlation", "of values against the model's own consensus with those against the truth"),
+        new("median", "of the samples, over the orbit"),
+        new("worst tenth", "of the samples, over the orbit"),
+        new("defect", "relative change of answers"),
+        new("correlation", "of consensus and truth"),
         new("rank", "by the worst element"),
     ];
 
@@ -48,7 +48,7 @@ public static class AuditReport
             Title = $"Audit of {string.Join(" and ", main.Models.Select(m => m.Name))} under {main.Grid.Symmetry.Name}",
             Summary = Summary(main, generator),
             Metrics = new MetricsTable(Columns, [.. results.SelectMany(r => Rows(r, generator, named: results.Count > 1))]),
-            Figures = [.. results.SelectMany(r => AuditFigures.All(r, generator)).Concat(more ?? []).Select(f => new ReportFigure(f, f.WhatToSee, command))],
+            Figures = [.. results.SelectMany(r => AuditFigures.All(r, generator)).Concat(more ?? []).Select((f, i) => new ReportFigure(f, f.WhatToSee, i == 0 ? command : null))],
             Lists =
             [
                 new("Where they are worst", "", Worst(main)),
@@ -100,5 +100,5 @@ public static class AuditReport
     }
 
     private static IReadOnlyList<Fact> Worst(NeroResult main) =>
-        [.. main.Models.SelectMany((m, i) => main.Worst(i, WorstShown).Select(w => new Fact($"{m.Name} at {w.Words}", w.Value.ToString("0.####", CultureInfo.InvariantCulture))))];
+        [.. main.Models.SelectMany((m, i) => main.Worst(i, WorstShown).Select(w => new Fact($"{m.Name} at {w.Words}", w.Value.ToString("0.###", CultureInfo.InvariantCulture))))];
 }

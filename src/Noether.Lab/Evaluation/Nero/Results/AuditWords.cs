@@ -68,5 +68,5 @@ public static class AuditWords
 
     private static string Amount(double mean) => $"{Number(Math.Abs(mean))} {(mean < 0 ? "below" : "above")}";
 
-    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Number(double value) => (Math.Round(value, 3) + 0.0).ToString("0.###", CultureInfo.InvariantCulture);
 }
