@@ -52,7 +52,7 @@ internal static class DiscLayout
     {
         var rim = page.Width / 2;
         page.Shapes.Add(new Label(new(center.X + rim - 2, center.Y + rim - 4), $"{Axis.Text(figure.AngleDegrees[^1])}°", 11, Ink.Muted, Anchor.End));
-        page.Shapes.Add(new Label(new(center.X, center.Y + rim + 15), "axis 0° to the right, 90° up", 11, Ink.Muted, Anchor.Middle));
+        page.Shapes.Add(new Label(new(center.X, center.Y + rim + 15), "0° right, 90° up", 11, Ink.Muted, Anchor.Middle));
     }
 
     private static double Radius(PanelPage page, DiscFigure figure, double ring) => page.Width / 2 * Math.Max(0, ring + 0.0) / (figure.AngleDegrees.Count - 0.5);

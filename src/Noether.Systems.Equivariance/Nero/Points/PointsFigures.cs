@@ -6,7 +6,7 @@ namespace Noether.Systems.Equivariance.Nero.Points;
 internal static class PointsFigures
 {
     private const string HowToRead =
-        "The direction from a disc's centre is the axis of rotation within the plane, the distance the angle: unmoved clouds in the middle, half a turn at the rim. y points up, so about the y axis things stay upright. "
+        "Each row has the axes in the planes xy, xz and yz. The direction from a disc's centre is the axis of rotation within the plane, the distance the angle: unmoved clouds in the middle, half a turn at the rim. y points up, so about the y axis things stay upright. "
         + "All discs share one scale of colours; a disc of one colour is a network that does not mind turning.";
 
     private static readonly string[] Planes = ["xy", "xz", "yz"];
@@ -35,7 +35,7 @@ internal static class PointsFigures
         var panels = from arm in arms
                      let values = tables.Tables[$"{arm}.nero"][column]
                      from plane in Enumerable.Range(0, Planes.Length)
-                     select new MapPanel($"{arm}, axes in {Planes[plane]}", Cells(values, plane, axes.Length, angles.Length));
+                     select new MapPanel($"{arm}, {Planes[plane]}", Cells(values, plane, axes.Length, angles.Length));
         return new DiscFigure(name, title, axes, angles, [.. panels], new ColourScale(0, 1, column == "accuracy" ? "share recognised" : "probability of the true class")) { WhatToSee = HowToRead };
     }
 

@@ -16,7 +16,7 @@ public sealed class PointsRecipeTests
         Assert.InRange(metrics["invariant.confidence_range"], 0, 1e-5);
         Assert.True(metrics["plain.confidence_range"] > 100 * metrics["invariant.confidence_range"]);
         var discs = Assert.IsType<DiscFigure>(figures.Single(f => f.Name == "nero"));
-        Assert.Equal(["plain, axes in xy", "plain, axes in xz", "plain, axes in yz", "augmented, axes in xy"], discs.Panels.Take(4).Select(p => p.Name));
+        Assert.Equal(["plain, xy", "plain, xz", "plain, yz", "augmented, xy"], discs.Panels.Take(4).Select(p => p.Name));
         Assert.Equal((9, 0.0, 1.0), (discs.Panels.Count, discs.Colours.Min, discs.Colours.Max));
     }
 
