@@ -2,6 +2,7 @@ using System.CommandLine;
 using Noether.Cli.Rendering;
 using Noether.Cli.Usage;
 using Noether.Lab.Catalogue;
+using Noether.Lab.Running;
 using Noether.Runtime;
 
 namespace Noether.Cli.Commands;
@@ -82,24 +83,32 @@ internal static class InfoCommand
         if (recipe.Claims.Count > 0)
         {
             terminal.Out.WriteLine();
-            Layout.Table(terminal, ["claim", "recorded", "statement", "as measured"], recipe.Claims.Select(c => (IReadOnlyList<string>)
-                [c.Id, State(entry, c), c.Statement, $"{c.Left} {ComparisonSign.Of(c.Op)} {c.Right}"]));
+            Layout.Table(terminal, ["claim", "recorded", "measured", "what is compared", "statement"], recipe.Claims.Zip(RecordedClaims.Of(recipe, entry), (c, r) => Row(c, r, entry)));
         }
 
         if (entry is not null)
         {
-            WriteRecord(terminal, entry, record!.FromOf(entry));
+            WriteRecord(terminal, recipe, entry, record!.FromOf(entry));
         }
     }
 
-    private static string State(RecipeRecord? entry, Claim claim) =>
-        entry?.Claims.FirstOrDefault(r => r.Id == claim.Id) is { } result ? ResultView.Outcome(result.Outcome) : "not recorded";
+    private static IReadOnlyList<string> Row(Claim claim, ClaimResult result, RecipeRecord? entry)
+    {
+        var compared = $"{claim.Left} {ComparisonSign.Of(claim.Op)} {claim.Right}";
+        return entry is null
+            ? [claim.Id, "not recorded", "", compared, claim.Statement]
+            : [claim.Id, ResultView.Outcome(result.Outcome), ResultView.Measured(ClaimRecords.Of(result)), compared, ResultView.Statement(ClaimRecords.Of(result))];
+    }
 
-    private static void WriteRecord(Terminal terminal, RecipeRecord entry, Provenance from)
+    private static void WriteRecord(Terminal terminal, Recipe recipe, RecipeRecord entry, Provenance from)
     {
         terminal.Out.WriteLine();
         Layout.Table(terminal, ["metric", ">mean", ">standard deviation"], entry.Metrics.Select(m => (IReadOnlyList<string>)
             [m.Key, Words.Number(m.Value.Mean), Words.Number(m.Value.Sd)]));
         terminal.Out.WriteLine($"Recorded on {from.Date:yyyy-MM-dd} with preset {PresetName.Of(entry.Preset)}, seeds {string.Join(", ", entry.Seeds)}, {Threads.Text(from.Threads)}, commit {from.Commit}.");
+        if (RecordedClaims.ChangedOptions(recipe, entry) is { } changed)
+        {
+            terminal.Out.WriteLine(changed);
+        }
     }
 }

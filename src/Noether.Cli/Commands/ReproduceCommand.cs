@@ -48,7 +48,7 @@ internal static class ReproduceCommand
         var reproduction = new Reproduction(root, sources.Systems, runner) { Restart = restart };
         var queue = ReproductionQueue.Open(Path.Combine(root, "queue.json"), plan, Provenance.Now(threads, TimeProvider.System).Commit, reproduction.Position, restart);
         using var interruption = new Interruption(() => terminal.Error.WriteLine($"{Environment.NewLine}Stopping after this step. Ctrl-C again quits at once."));
-        var summary = queue.Run(reproduction.Run, (item, results) => Record(terminal, reproduction, item, results, records), budget, TimeProvider.System, interruption.Token);
+        var summary = queue.Run(reproduction.Run, (item, results) => Record(terminal, sources.Systems, reproduction, item, results, records), budget, TimeProvider.System, interruption.Token);
         return Conclude(terminal, queue, summary, interruption.Token.IsCancellationRequested);
     }
 
@@ -62,11 +62,11 @@ internal static class ReproduceCommand
 
     private static IEnumerable<Selection> Recipes(ISystem system) => system.Recipes.Select(r => new Selection(system, r));
 
-    private static void Record(Terminal terminal, Reproduction reproduction, QueueItem item, IReadOnlyList<SeedResult> results, ReproductionFolder records)
+    private static void Record(Terminal terminal, SystemCatalogue systems, Reproduction reproduction, QueueItem item, IReadOnlyList<SeedResult> results, ReproductionFolder records)
     {
         var record = reproduction.Record(item, results, records, Docs);
         terminal.Out.WriteLine($"{item.Path}: {results.Count} seeds recorded in {records.PathOf(item.System)} and {SystemPage.PathIn(Docs, item.System)}");
-        ResultView.Claims(terminal, [.. record.Claims.Select(ClaimRecords.Of)]);
+        ResultView.Claims(terminal, [.. RecordedClaims.Of(systems.Select(item.Path).Recipe, record).Select(ClaimRecords.Of)]);
         terminal.Out.WriteLine();
     }
 

@@ -2,7 +2,7 @@ using Noether.Lab.Catalogue;
 
 namespace Noether.Cli.Rendering;
 
-/// <summary>The state of a system's claims by its recorded results.</summary>
+/// <summary>The state of a system's claims, as they are today, by its recorded results.</summary>
 internal static class ClaimState
 {
     /// <summary><c>5 hold, 1 undecided, 2 not recorded</c>; <c>none</c> where nothing is claimed.</summary>
@@ -15,13 +15,12 @@ internal static class ClaimState
 
     private static IEnumerable<string> Recorded(ISystem system, ReproductionRecord? record) =>
         from recipe in system.Recipes
-        let recorded = record?.Recipes.FirstOrDefault(r => r.Recipe == recipe.Name)
-        from claim in recipe.Claims
-        select Words(recorded?.Claims.FirstOrDefault(c => c.Id == claim.Id)?.Outcome);
+        let entry = record?.Recipes.FirstOrDefault(r => r.Recipe == recipe.Name)
+        from result in RecordedClaims.Of(recipe, entry)
+        select entry is null ? "not recorded" : Words(result.Outcome);
 
-    private static string Words(Outcome? outcome) => outcome switch
+    private static string Words(Outcome outcome) => outcome switch
     {
-        null => "not recorded",
         Outcome.Holds => "hold",
         Outcome.Undecided => "undecided",
         Outcome.Fails => "fail",

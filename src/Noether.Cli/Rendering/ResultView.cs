@@ -82,9 +82,11 @@ internal static class ResultView
         }
     }
 
+    /// <summary>Both sides of a claim as measured; empty where they were not.</summary>
+    public static string Measured(ClaimRecord claim) => claim is { Left: { } left, Right: { } right } ? $"{Words.Number(left)} {claim.Op} {Words.Number(right)}" : "";
+
+    /// <summary>A claim's sentence, with what a reader must know besides.</summary>
+    public static string Statement(ClaimRecord claim) => claim.Note is null ? claim.Statement : $"{claim.Statement} ({claim.Note})";
+
     private static string ArmOf(string metric) => metric[..metric.IndexOf('.')];
-
-    private static string Measured(ClaimRecord claim) => claim is { Left: { } left, Right: { } right } ? $"{Words.Number(left)} {claim.Op} {Words.Number(right)}" : "";
-
-    private static string Statement(ClaimRecord claim) => claim.Note is null ? claim.Statement : $"{claim.Statement} ({claim.Note})";
 }

@@ -56,7 +56,7 @@ public sealed record ReproductionRecord(
 /// <param name="Seeds">The seeds, in the order of the values.</param>
 /// <param name="Seconds">Time of all seeds together.</param>
 /// <param name="Metrics">By <c>arm.name</c>.</param>
-/// <param name="Claims">Decided over all seeds.</param>
+/// <param name="Claims">As they were judged over all seeds then; <see cref="RecordedClaims"/> judges those of today by the same values.</param>
 /// <param name="From">Where it comes from, if not from where the whole record does.</param>
 public sealed record RecipeRecord(
     string Recipe,
@@ -84,8 +84,22 @@ public sealed record RecipeRecord(
             [.. recipe.Arms.Select(a => a.Name).Where(a => names.Any(n => n.StartsWith(a + ".", StringComparison.Ordinal)))],
             [.. runs.Select(r => r.Seed)],
             Math.Round(runs.Sum(r => r.Seconds), 1),
-            new OrderedDictionary<string, MetricRecord>(names.Select(n => KeyValuePair.Create(n, MetricRecord.Of([.. runs.Select(r => r.Metrics.GetValueOrDefault(n, double.NaN))])))),
+            new OrderedDictionary<string, MetricRecord>(names.Select(n => KeyValuePair.Create(n, Taken(n, runs)))),
             ClaimEvaluator.Evaluate(recipe.Claims, [.. runs.Select(r => r.Metrics)]));
+    }
+
+    /// <summary>What each seed measured, in the order of <see cref="Seeds"/>: without the metrics that it lacked.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, double>> BySeed() =>
+    [
+        .. Seeds.Select((seed, i) => Metrics
+            .Where(m => i < m.Value.Values.Count && m.Value.Lacking?.Contains(seed) != true)
+            .ToDictionary(m => m.Key, m => m.Value.Values[i], StringComparer.Ordinal)),
+    ];
+
+    private static MetricRecord Taken(string name, IReadOnlyList<SeedResult> runs)
+    {
+        int[] lacking = [.. runs.Where(r => !r.Metrics.ContainsKey(name)).Select(r => r.Seed)];
+        return MetricRecord.Of([.. runs.Select(r => r.Metrics.GetValueOrDefault(name, double.NaN))]) with { Lacking = lacking.Length == 0 ? null : lacking };
     }
 }
 
@@ -101,6 +115,9 @@ public sealed record SeedResult(int Seed, double Seconds, IReadOnlyDictionary<st
 /// <param name="Values">One a seed.</param>
 public sealed record MetricRecord(double Mean, double Sd, IReadOnlyList<double> Values)
 {
+    /// <summary>The seeds that did not measure it, which is not the same as measuring what is no number; null where all did.</summary>
+    public IReadOnlyList<int>? Lacking { get; init; }
+
     /// <summary>Takes the values of all seeds together.</summary>
     public static MetricRecord Of(IReadOnlyList<double> values)
     {

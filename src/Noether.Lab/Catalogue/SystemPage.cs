@@ -60,7 +60,7 @@ public static class SystemPage
         Claims(text, recipe, entry);
         if (entry is not null)
         {
-            Measured(text, entry, record!.FromOf(entry));
+            Measured(text, recipe, entry, record!.FromOf(entry));
         }
 
         var seeds = entry is null ? "0..4" : string.Join(',', entry.Seeds);
@@ -82,18 +82,14 @@ public static class SystemPage
             return;
         }
 
-        Table(text, ["claim", "statement", "measured", "95 % interval of left - right", "outcome", "note"], recipe.Claims.Select(claim =>
+        var header = new[] { "claim", "statement", "measured", "95 % interval of left - right", "outcome", "note" };
+        Table(text, header, recipe.Claims.Zip(RecordedClaims.Of(recipe, entry), (claim, r) => new[]
         {
-            var r = ResultOf(claim, entry);
-            return new[] { $"`{r.Id}`", r.Statement, Sides(r), r.Interval is { } i ? $"{Number(i.Low)} to {Number(i.High)}" : "", Words(r.Outcome), Note(claim, r) };
+            $"`{r.Id}`", r.Statement, Sides(r), r.Interval is { } i ? $"{Number(i.Low)} to {Number(i.High)}" : "", Words(r.Outcome), Note(claim, r),
         }));
     }
 
-    /// <summary>What was recorded; a claim that is newer than the record is not measured.</summary>
-    private static ClaimResult ResultOf(Claim claim, RecipeRecord? entry) =>
-        entry?.Claims.FirstOrDefault(r => r.Id == claim.Id && r.Statement == claim.Statement) ?? ClaimEvaluator.Evaluate(claim, []);
-
-    private static void Measured(StringBuilder text, RecipeRecord entry, Provenance from)
+    private static void Measured(StringBuilder text, Recipe recipe, RecipeRecord entry, Provenance from)
     {
         Table(text, ["metric", "mean", "standard deviation", "seeds"], entry.Metrics.Select(m => new[]
         {
@@ -101,7 +97,9 @@ public static class SystemPage
         }));
         var machine = from.Machine;
         Line(text, $"Recorded on {from.Date:yyyy-MM-dd} with preset {PresetName.Of(entry.Preset)}, seeds {string.Join(", ", entry.Seeds)}, in {Duration.Words(TimeSpan.FromSeconds(entry.Seconds))}"
-            + $" on {machine.Processor} ({machine.Cores} cores, {Threads.Text(from.Threads)}, {machine.System}), commit `{from.Commit}`.");
+            + $" on {machine.Processor} ({machine.Cores} cores, {Threads.Text(from.Threads)}, {machine.System}), commit `{from.Commit}`."
+            + (recipe.Claims.Count > 0 ? " The claims are today's, judged by these values." : "")
+            + (RecordedClaims.ChangedOptions(recipe, entry) is { } changed ? $" {changed}" : ""));
     }
 
     private static string Sides(ClaimResult r) => r is { Left: { } left, Right: { } right } ? $"{Number(left)} {ComparisonSign.Of(r.Op)} {Number(right)}" : "";

@@ -40,7 +40,10 @@ public sealed class ReproductionRecordTests : IDisposable
         Assert.All(record.Claims, c => Assert.Equal(Outcome.NotMeasured, c.Outcome));
         var json = ReproductionRecord.Of("s", Here, record).ToJson();
         Assert.Contains("null", json, StringComparison.Ordinal);
-        Assert.Equal(json, ReproductionRecord.Parse(json, "s.json").ToJson());
+        var read = ReproductionRecord.Parse(json, "s.json");
+        Assert.Equal(json, read.ToJson());
+        Assert.Equal([1], read.Recipes[0].Metrics["plain.error"].Lacking);
+        Assert.Equal([1, 0], read.Recipes[0].BySeed().Select(m => m.Count));
     }
 
     [Fact]

@@ -33,19 +33,32 @@ public sealed class SystemPageTests : IDisposable
     }
 
     [Fact]
-    public void A_claim_whose_statement_changed_since_the_record_is_not_measured()
+    public void The_page_judges_the_claims_of_today_by_the_recorded_values_whatever_was_judged_then()
     {
-        var claims = Record.Recipes[0].Claims.Select(c => c with { Statement = "An older sentence." });
-        var page = SystemPage.Render(new ExampleSystem(), Record with { Recipes = [Record.Recipes[0] with { Claims = [.. claims] }] });
-        Assert.Contains("| `exact` | The invariant arm is exact. |  |  | not measured |", page, StringComparison.Ordinal);
+        var recipe = Record.Recipes[0];
+        var old = recipe.Claims.Select(c => c with { Statement = "An older sentence.", Outcome = Outcome.Fails, Right = 7 });
+        Assert.Equal(SystemPage.Render(new ExampleSystem(), Record), SystemPage.Render(new ExampleSystem(), Record with { Recipes = [recipe with { Claims = [.. old] }] }));
+        Assert.Equal(SystemPage.Render(new ExampleSystem(), Record), SystemPage.Render(new ExampleSystem(), Record with { Recipes = [recipe with { Claims = [] }] }));
     }
 
     [Fact]
     public void A_failing_claim_is_printed_as_such()
     {
+        var (recipe, wrong) = (Record.Recipes[0], MetricRecord.Of([0.5, 0.5]));
+        var metrics = recipe.Metrics.ToDictionary(m => m.Key, m => m.Key == "invariant.gap" ? wrong : m.Value);
+        var page = SystemPage.Render(new ExampleSystem(), Record with { Recipes = [recipe with { Metrics = metrics }] });
+        Assert.Contains("| `exact` | The invariant arm is exact. | 0.5 <= 1E-06 |  | **fails** | fails in 2 of 2 seeds |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_of_another_size_or_of_older_options_says_so()
+    {
         var recipe = Record.Recipes[0];
-        var page = SystemPage.Render(new ExampleSystem(), Record with { Recipes = [recipe with { Claims = [recipe.Claims[0] with { Outcome = Outcome.Fails }] }] });
-        Assert.Contains("**fails**", page, StringComparison.Ordinal);
+        var options = recipe.Options.DeepClone().AsObject();
+        options["epochs"] = 3;
+        var page = SystemPage.Render(new ExampleSystem(), Record with { Recipes = [recipe with { Preset = Preset.Smoke, Options = options }] });
+        Assert.Contains("| holds | recorded with preset smoke, while the claim is about preset reproduce |", page, StringComparison.Ordinal);
+        Assert.Contains("commit `abc1234`. The claims are today's, judged by these values. Options of preset smoke that changed since: epochs was 3 and is 1.\n", page, StringComparison.Ordinal);
     }
 
     [Fact]
