@@ -14,6 +14,7 @@ public static class KernelBenchmarks
         PointBenchmarks.RadiusGraph,
         PointBenchmarks.Frames,
         PointBenchmarks.Eigen,
+        GauntBenchmarks.Product,
         HarmonicBenchmarks.Values,
         HarmonicBenchmarks.Gradients,
         HarmonicBenchmarks.Matrices,

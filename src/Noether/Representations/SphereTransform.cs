@@ -32,7 +32,7 @@ public sealed class SphereTransform
         }
 
         (Grid, MaxDegree) = (grid, maxDegree);
-        if (separable ?? (grid.Circles > 0 && maxDegree >= SeparableDegree))
+        if (separable ?? PrefersSteps(grid, maxDegree))
         {
             _separable = new SeparableTransform(grid, maxDegree, normalisation);
             return;
@@ -54,6 +54,9 @@ public sealed class SphereTransform
 
     /// <summary>Whether the two steps of a product grid are used.</summary>
     public bool IsSeparable => _separable is not null;
+
+    /// <summary>Whether the two steps of a product grid are taken where nothing else is asked for.</summary>
+    internal static bool PrefersSteps(SphereGrid grid, int maxDegree) => grid.Circles > 0 && maxDegree >= SeparableDegree;
 
     /// <summary>Values of the functions at the grid's points; differentiable.</summary>
     /// <param name="coefficients"><c>[..., (L + 1)², channels]</c>.</param>
