@@ -39,6 +39,7 @@ public sealed class RoomTests
     [InlineData("var host = new Noether.Learning.RunHost();", 1)]
     [InlineData("var host = new Learning.RunHost();", 1)]
     [InlineData("using static Noether.Learning.Losses;", 1)]
+    [InlineData("var steps = Learning.Count();", 0)]
     [InlineData("using Noether.Fields;", 0)]
     [InlineData("using System.Runtime.InteropServices;", 0)]
     [InlineData("// see Noether.Learning.RunHost", 0)]
@@ -49,11 +50,19 @@ public sealed class RoomTests
     private static IEnumerable<string> UnknownRooms(string folder, string[] rooms) =>
         SourceFile.In(folder).Where(file => file.Room.Length > 0 && !rooms.Contains(file.Room)).Select(file => file.Path);
 
-    private static IEnumerable<string> UsesOfLowerRooms(IEnumerable<SourceFile> files, string root, string[] rooms) =>
-        from file in files
-        let own = Array.IndexOf(rooms, file.Room)
-        where own < rooms.Length - 1
-        let lower = string.Join('|', rooms[(own + 1)..])
-        from line in file.Lines(new Regex($@"(?<![\w.])(?:{Regex.Escape(root)}\.)?(?:{lower})\.[A-Z]|using (?:static )?{Regex.Escape(root)}\.(?:{lower})\b"))
-        select line;
+    // A property may be called as a room is: what follows the room's name alone must be something that the room declares.
+    private static IEnumerable<string> UsesOfLowerRooms(IEnumerable<SourceFile> files, string root, string[] rooms)
+    {
+        var declared = SourceFile.In($"src/{root}").Where(file => file.Room.Length > 0).GroupBy(file => file.Room).ToDictionary(room => room.Key, room => string.Join('|', room.SelectMany(Declared).Distinct()));
+        return from file in files
+               let own = Array.IndexOf(rooms, file.Room)
+               where own < rooms.Length - 1
+               let lower = string.Join('|', rooms[(own + 1)..])
+               let members = string.Join('|', rooms[(own + 1)..].Where(declared.ContainsKey).Select(room => $@"{room}\.(?:{declared[room]})\b").DefaultIfEmpty("(?!)"))
+               from line in file.Lines(new Regex($@"(?<![\w.]){Regex.Escape(root)}\.(?:{lower})\.[A-Z]|(?<![\w.])(?:{members})|using (?:static )?{Regex.Escape(root)}\.(?:{lower})\b"))
+               select line;
+    }
+
+    private static IEnumerable<string> Declared(SourceFile file) =>
+        Regex.Matches(file.Code, @"\b(?:class|record|struct|interface|enum|delegate) (?:class |struct )?(\w+)").Select(match => match.Groups[1].Value).Concat(file.Path.Split('/')[3..^1]);
 }

@@ -9,6 +9,7 @@ using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Lab.Evaluation.Nero.Metrics;
 using Noether.Lab.Evaluation.Nero.Reduction;
 using Noether.Lab.Evaluation.Nero.Results;
+using Noether.Lab.Evaluation.Report;
 using Noether.Lab.Models;
 using Noether.Runtime;
 
@@ -52,6 +53,7 @@ internal static class AuditCommand
         var layout = LayoutOf(parsed.GetValue(options.Layout));
         var colour = ColourOf(parsed.GetValue(options.Colour));
         var target = TargetOf(parsed.GetValue(options.Target));
+        conditions.ForEach(c => c.Check(metrics, target));
         var names = parsed.GetRequiredValue(options.Models);
         Threads.Use(parsed.GetValue(options.Threads));
         Determinism.Use(DeterminismLevel.Preferred);
@@ -59,15 +61,16 @@ internal static class AuditCommand
         using var scope = TorchSharp.torch.NewDisposeScope();
         using var generator = new Generator(parsed.GetValue(options.Seed) ?? 0);
         var places = new ModelPlaces(terminal, parsed.GetValue(options.Runs), parsed.GetValue(options.Plugin)!);
-        using var models = new OpenModels(names.Select(name => places.Open(name, parsed.GetValue(options.Manifest), parsed.GetValue(options.Trust))));
+        using var models = new OpenModels(places.OpenAll(names, parsed.GetValue(options.Manifest)!, parsed.GetValue(options.Trust)));
         var sources = new Sources(parsed.GetValue(options.Plugin)!);
         var usual = UsualOf(models.First);
         var preset = named ?? (usual is null ? throw Missing("--symmetry", string.Join(", ", AuditPresets.All.Select(p => p.Name))) : AuditPresets.Named(usual.Symmetry));
         var data = Data(parsed.GetValue(options.Data), models.First, sources.Data(null, terminal.Error.WriteLine), parsed.GetValue(options.Samples) ?? UsualSamples);
         metrics = metrics.Length == 0 && parsed.GetValue(options.Data) is null ? [.. usual!.Metrics] : metrics;
+        conditions.ForEach(c => c.Check(metrics, target));
         using var draws = generator.Fork("grid");
         (var grid, data) = preset.On(parsed.GetValue(options.Grid)!, data, draws);
-        var folder = parsed.GetValue(options.Out) ?? Path.Combine(DefaultRoot, FolderName(models.Names, preset.Name));
+        var folder = parsed.GetValue(options.Out) ?? Path.Combine(DefaultRoot, AuditFolder.NameOf(models.Subjects, data, grid, metrics, target));
         if (Measure(terminal, models.Subjects, data, grid, metrics, new AuditOptions { Target = target, WithConsensus = true, Folder = folder, FloorSamples = FloorSamples }, parsed.GetValue(options.Json)) is not { } results)
         {
             return ExitCode.Interrupted;
@@ -75,9 +78,9 @@ internal static class AuditCommand
 
         AuditFolder.Write(folder, results, generator, Command(parsed), Samples(results[0], layout, colour, generator));
         Export(results[0], parsed.GetValue(options.ExportWorst), folder);
-        var failing = Failing(results[0], conditions);
-        Say(terminal, results, folder, generator, failing, parsed.GetValue(options.Json));
-        return failing.Count > 0 ? ExitCode.ConditionFails : ExitCode.Done;
+        var verdicts = (from condition in conditions from model in Enumerable.Range(0, models.Subjects.Count) select condition.Judge(results, model)).ToList();
+        Say(terminal, results, folder, generator, verdicts, parsed.GetValue(options.Json));
+        return verdicts.Exists(v => v.Fails) ? ExitCode.ConditionFails : ExitCode.Done;
     }
 
     /// <summary>How the first model's own system audits it.</summary>
@@ -141,26 +144,15 @@ internal static class AuditCommand
         }
     }
 
-    private static string FolderName(IEnumerable<string> models, string symmetry) =>
-        string.Concat(string.Join('-', models.Append(symmetry)).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+    private static string Command(ParseResult parsed) => ShellCommand.Of(parsed.Tokens.Select(t => t.Value).Prepend("noether"));
 
-    private static string Command(ParseResult parsed) => string.Join(' ', parsed.Tokens.Select(t => t.Value).Prepend("noether"));
-
-    private static List<string> Failing(NeroResult result, IReadOnlyList<AuditCondition> conditions) =>
-    [
-        .. from condition in conditions
-           from model in Enumerable.Range(0, result.Models.Count)
-           where condition.Holds(result.Summary(model))
-           select $"{condition} holds for {result.Models[model].Name} ({Words.Number(result.Summary(model).Numbers()[condition.Name])})",
-    ];
-
-    private static void Say(Terminal terminal, IReadOnlyList<NeroResult> results, string folder, Generator generator, List<string> failing, bool json)
+    private static void Say(Terminal terminal, IReadOnlyList<NeroResult> results, string folder, Generator generator, List<AuditVerdict> verdicts, bool json)
     {
         if (json)
         {
             var line = AuditFolder.Json(results, generator);
             line["folder"] = folder;
-            line["failing"] = new System.Text.Json.Nodes.JsonArray([.. failing.Select(f => (System.Text.Json.Nodes.JsonNode)f)]);
+            line["failing"] = new System.Text.Json.Nodes.JsonArray([.. verdicts.Where(v => v.Fails).Select(v => (System.Text.Json.Nodes.JsonNode)v.Words!)]);
             terminal.Out.WriteLine(JsonText.Line(line));
             return;
         }
@@ -170,7 +162,7 @@ internal static class AuditCommand
         Layout.Table(terminal, ["model", "metric", .. columns.Select(c => $">{c}")], rows.Select(r => (IReadOnlyList<string>)[r.Name, r.Metric, .. columns.Select(c => r.Numbers.TryGetValue(c, out var v) ? Words.Number(v) : "")]));
         terminal.Out.WriteLine();
         terminal.Out.WriteLine(AuditWords.Of(results[0], generator));
-        failing.ForEach(terminal.Out.WriteLine);
+        verdicts.Select(v => v.Words).OfType<string>().ToList().ForEach(terminal.Out.WriteLine);
         terminal.Out.WriteLine($"Everything is in {Path.GetFullPath(folder)}; open report.html to see it.");
     }
 

@@ -22,7 +22,7 @@ internal sealed class AuditArguments
 
     public Option<string?> Data { get; } = Values.Text("--data", "NAME|DIR|FILE", "samples: a data set (its test part), a folder of images by class, a .jsonl list of pictures with boxes, or an .npz file of arrays [default: those of the run]");
 
-    public Option<string?> Manifest { get; } = Values.Text("--manifest", "FILE", "how a model's file is asked and what its answers mean");
+    public Option<string[]> Manifest { get; } = Values.Texts("--manifest", "FILE", "how a model's file is asked and what its answers mean: one for all files, or repeated, one for each in their order", inRow: false);
 
     public Option<bool> Trust { get; } = Values.Flag("--trust", "run the code that a TorchScript file contains");
 
@@ -40,9 +40,9 @@ internal sealed class AuditArguments
 
     public Option<int?> ExportWorst { get; } = Values.Whole("--export-worst", "write the orbits of that many worst samples of each model as worst-1.npz, ...: a test set", min: 1);
 
-    public Option<string[]> FailIf { get; } = Values.Texts("--fail-if", "CONDITION", "exit with code 3 where this holds for a model, such as \"gap>0.1\"; may be repeated", inRow: false);
+    public Option<string[]> FailIf { get; } = Values.Texts("--fail-if", "CONDITION", "exit with code 3 where this holds for a model, such as \"gap>0.1\", or \"accuracy.gap>0.1\" of a metric other than the first; may be repeated", inRow: false);
 
-    public Option<string?> Out { get; } = Values.Text("--out", "DIR", "the result's folder; answers kept there are used again [default: audits/MODEL-SYMMETRY]");
+    public Option<string?> Out { get; } = Values.Text("--out", "DIR", "the result's folder; answers kept there are used again [default: audits/MODEL-SYMMETRY-HASH]");
 
     public Option<string?> Runs { get; } = Values.Text("--runs", "DIR", $"folder that holds the runs' folders [default: {RunPlaces.DefaultRoot}]");
 

@@ -17,8 +17,8 @@ internal sealed record AnswerTable(IReadOnlyList<(string Name, string[] Values)>
             return Boxes(answers, names, classes);
         }
 
-        var (name, field) = answers.FirstOrDefault(a => a.Key == ModelFields.Logits) is { Value: not null } scores ? scores : answers.First();
-        return name == ModelFields.Logits ? Classes(field.Value, names, classes)
+        var (name, field) = answers.FirstOrDefault(a => a.Key == ModelFields.Probabilities) is { Value: not null } scores ? scores : answers.First();
+        return name == ModelFields.Probabilities ? Classes(field.Value, names, classes)
             : field.Type is FlowType ? throw new InputException("Motion fields are written as .npy or .npz; name such a file.")
             : field.Value.dim() <= 2 && answers.Count == 1 ? Plain(name, field.Value, names)
             : throw new InputException($"The model answers with {answers}, which is no row of numbers for each sample: name an .npz file.");

@@ -175,6 +175,9 @@ public sealed record BoxOutput : ManifestOutput
     /// <summary>Boxes with a lower score are dropped; 0 keeps all. A detector that always gives as many boxes says by it which of them it means.</summary>
     public double LeastScore { get; init; }
 
+    /// <summary>Most boxes an image, those with the highest scores after suppression: a detector that gives thousands means a few of them.</summary>
+    public int MostBoxes { get; init; } = 100;
+
     /// <summary>Whether the number of boxes depends on the image, so that the model is asked about one image at a time.</summary>
     public bool OneByOne { get; init; }
 

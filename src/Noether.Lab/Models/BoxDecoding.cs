@@ -10,7 +10,7 @@ internal static class BoxDecoding
         var (boxes, scores, labels) = output.Rows is { } table ? Columns(table, find(table), rows) : Tensors(output, find, rows);
         var corners = Corners(boxes, output, picture);
         var counted = labels - output.LabelOffset;
-        var (order, kept) = Chosen(corners, scores, counted, output.Nms);
+        var (order, kept) = Chosen(corners, scores, counted, output);
         var sorted = scores.take_along_dim(order, 1);
         var exists = kept.logical_and(sorted.ge(output.LeastScore));
         return new Batch(
@@ -68,33 +68,46 @@ internal static class BoxDecoding
             : corners;
     }
 
-    /// <summary>Boxes by falling score, those that are suppressed at the end; and which exist.</summary>
-    private static (Tensor Order, Tensor Exists) Chosen(Tensor boxes, Tensor scores, Tensor labels, double? overlap)
+    /// <summary>Boxes by falling score, those that are suppressed at the end; and which exist. No more than an image may have.</summary>
+    private static (Tensor Order, Tensor Exists) Chosen(Tensor boxes, Tensor scores, Tensor labels, BoxOutput output)
     {
-        var order = scores.argsort(1, descending: true);
-        if (overlap is not { } limit)
+        var most = Math.Min(output.MostBoxes, scores.shape[1]);
+        if (output.Nms is not { } limit)
         {
-            return (order, torch.ones(scores.shape, torch.@bool));
+            var best = scores.argsort(1, descending: true).narrow(1, 0, most);
+            return (best, torch.ones(best.shape, torch.@bool));
         }
 
         var (rows, count) = (scores.shape[0], (int)scores.shape[1]);
-        var (sorted, corners, classes) = (order.data<long>().ToArray(), boxes.contiguous().data<float>().ToArray(), labels.contiguous().data<long>().ToArray());
-        var exists = new bool[sorted.Length];
+        var (sorted, corners, classes) = (scores.argsort(1, descending: true).data<long>().ToArray(), boxes.contiguous().data<float>().ToArray(), labels.contiguous().data<long>().ToArray());
+        var (order, exists) = (new List<long>(), new List<bool>());
         for (var row = 0; row < rows; row++)
         {
-            var start = row * count;
-            List<int> kept = [];
-            foreach (var candidate in sorted.AsSpan(start, count).ToArray().Select(i => start + (int)i))
-            {
-                if (!kept.Any(k => classes[k] == classes[candidate] && Overlap(Box(corners, k), Box(corners, candidate)) > limit))
-                {
-                    exists[start + Array.IndexOf(sorted, candidate - start, start, count) - start] = true;
-                    kept.Add(candidate);
-                }
-            }
+            var (kept, dropped) = Suppress(corners, classes, sorted.AsSpan(row * count, count), row * count, (int)most, limit);
+            order.AddRange(kept.Concat(dropped).Take((int)most));
+            exists.AddRange(Enumerable.Range(0, (int)most).Select(i => i < kept.Count));
         }
 
-        return (order, torch.tensor(exists).view(scores.shape));
+        return (torch.tensor(order.ToArray()).view(rows, most), torch.tensor(exists.ToArray()).view(rows, most));
+    }
+
+    /// <summary>One image's boxes of those at <paramref name="start"/>: those kept, and those dropped for a surer one of their class, both by falling score. It ends with the last that may be kept.</summary>
+    private static (List<long> Kept, List<long> Dropped) Suppress(float[] corners, long[] classes, ReadOnlySpan<long> sorted, int start, int most, double limit)
+    {
+        List<long> kept = [], dropped = [];
+        foreach (var candidate in sorted)
+        {
+            if (kept.Count == most)
+            {
+                break;
+            }
+
+            var at = start + (int)candidate;
+            var covered = kept.Any(k => classes[start + k] == classes[at] && Overlap(Box(corners, start + (int)k), Box(corners, at)) > limit);
+            (covered ? dropped : kept).Add(candidate);
+        }
+
+        return (kept, dropped);
     }
 
     private static ReadOnlySpan<float> Box(float[] corners, int index) => corners.AsSpan(4 * index, 4);

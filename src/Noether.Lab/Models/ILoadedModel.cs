@@ -56,6 +56,9 @@ public static class ModelFields
     /// <summary>Out: scores of the classes whose softmax is their probability, <c>[batch, classes]</c>.</summary>
     public const string Logits = "logits";
 
+    /// <summary>In files of answers, instead of logits: the classes' probabilities, <c>[batch, classes]</c>.</summary>
+    public const string Probabilities = "probabilities";
+
     /// <summary>Out: boxes <c>[batch, boxes, 4]</c> in pixels of the input: left, top, right, bottom. The mask says which exist.</summary>
     public const string Boxes = "boxes";
 

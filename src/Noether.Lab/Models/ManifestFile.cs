@@ -47,7 +47,7 @@ public static class ManifestFile
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false });
-            return Manifest(new ManifestObject(name, "", document.RootElement));
+            return Manifest(new StrictObject(name, "", document.RootElement));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -77,7 +77,7 @@ public static class ManifestFile
         return CatalogueJson.File(json);
     }
 
-    private static AuditManifest Manifest(ManifestObject json)
+    private static AuditManifest Manifest(StrictObject json)
     {
         var task = json.Word("task", Tasks);
         var inputs = json.Objects("inputs", "a list with an object for each input: [{ \"tensor\": \"image\", \"layout\": \"NCHW\" }]");
@@ -99,7 +99,7 @@ public static class ManifestFile
         return manifest;
     }
 
-    private static ManifestInput Input(ManifestObject json, ModelTask task)
+    private static ManifestInput Input(StrictObject json, ModelTask task)
     {
         var layout = json.Word("layout", task == ModelTask.Points ? PointLayouts : ImageLayouts);
         var range = json.Numbers("range", "two numbers: what 0 and 1 are given as", _ => true);
@@ -131,7 +131,7 @@ public static class ManifestFile
         return input;
     }
 
-    private static ManifestOutput Output(ManifestObject json, ModelTask task)
+    private static ManifestOutput Output(StrictObject json, ModelTask task)
     {
         ManifestOutput output = task switch
         {
@@ -149,7 +149,7 @@ public static class ManifestFile
         return output;
     }
 
-    private static ClassOutput Classes(ManifestObject json)
+    private static ClassOutput Classes(StrictObject json)
     {
         const string What = "the name of the tensor of scores, as 'logits' or as 'probabilities'";
         var (logits, probabilities) = (json.OptionalText("logits", What), json.OptionalText("probabilities", What));
@@ -161,7 +161,7 @@ public static class ManifestFile
         };
     }
 
-    private static BoxOutput Boxes(ManifestObject json)
+    private static BoxOutput Boxes(StrictObject json)
     {
         var rows = json.OptionalText("rows", "the name of the tensor of rows (box, score, class)");
         var output = new BoxOutput
@@ -175,6 +175,7 @@ public static class ManifestFile
             LabelOffset = (long)(json.Number("labelOffset", "the number of the first class: a whole number", x => x == Math.Floor(x) && Math.Abs(x) < 1e9) ?? 0),
             Nms = json.Number("nms", "an overlap from 0 to 1, or null", x => x is >= 0 and <= 1),
             LeastScore = json.Number("leastScore", "a score from 0 to 1", x => x is >= 0 and <= 1) ?? 0,
+            MostBoxes = (int?)json.Number("mostBoxes", "the most boxes an image: a whole number from 1 on", IsCount) ?? new BoxOutput().MostBoxes,
             OneByOne = json.Flag("oneByOne"),
         };
         return output;
@@ -236,6 +237,7 @@ public static class ManifestFile
         json["labelOffset"] = output.LabelOffset;
         json["nms"] = output.Nms;
         json["leastScore"] = output.LeastScore;
+        json["mostBoxes"] = output.MostBoxes;
         json["oneByOne"] = output.OneByOne;
         return json;
     }

@@ -50,9 +50,9 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(sources);
         if (File.Exists(model))
         {
-            return model.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && manifest is null
-                ? OpenNamed(model, trusted, sources.Probe)
-                : OpenFile(model, manifest, trusted, sources.Probe);
+            return !IsManifest(model) ? OpenFile(model, manifest, trusted, sources.Probe)
+                : manifest is null ? OpenNamed(model, trusted, sources.Probe)
+                : throw new InputException($"'{model}' is itself a manifest, whose key 'path' names the model; leave the other manifest out.");
         }
 
         var (folder, arm) = FindRun(sources.RunsRoot, model);
@@ -61,6 +61,9 @@ public static class ModelFile
             ? RunModel.Open(folder, arm, sources.Systems(config.Plugins), sources.Data(config.Data))
             : throw new InputException($"'{model}' is a run, which knows how its network is asked; leave the manifest out.");
     }
+
+    /// <summary>Whether a model's name is that of a file that takes a manifest from elsewhere: no run, and no manifest (<c>.json</c>) itself.</summary>
+    public static bool TakesManifest(string model) => File.Exists(model) && !IsManifest(model);
 
     /// <summary>A run by its name or path, and the arm that may follow after a colon; or a model of the zoo.</summary>
     /// <exception cref="InputException">There is no such run.</exception>
@@ -99,6 +102,8 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(file);
         return file.Metadata.TryGetValue(ManifestKey, out var json) ? ManifestFile.Parse(System.Text.Encoding.UTF8.GetBytes(json), $"{name} ({ManifestKey})") : null;
     }
+
+    private static bool IsManifest(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private static ILoadedModel OpenNamed(string path, bool trusted, TorchScriptProbe? probe)
     {

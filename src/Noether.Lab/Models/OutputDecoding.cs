@@ -1,3 +1,4 @@
+using System.Globalization;
 using Noether.Fields;
 
 namespace Noether.Lab.Models;
@@ -7,6 +8,9 @@ internal static class OutputDecoding
 {
     // Below it a probability has no logarithm in single precision.
     private const double LeastProbability = 1e-37;
+
+    // Half precision loses so much over a thousand classes.
+    private const double ProbabilityTolerance = 0.01;
 
     /// <param name="manifest">What the outputs mean.</param>
     /// <param name="answers">The tensors by name.</param>
@@ -38,8 +42,28 @@ internal static class OutputDecoding
         }
 
         var floats = flat.to(torch.ScalarType.Float32);
+        CheckProbabilities(output, floats);
         var logits = output.Probabilities ? floats.clamp_min(LeastProbability).log() : floats;
         return new Batch((ModelFields.Logits, new Field(logits, FieldType.Scalar)));
+    }
+
+    /// <summary>What is no probability would become one silently. Answers that are no numbers at all stay what they are.</summary>
+    private static void CheckProbabilities(ClassOutput output, Tensor scores)
+    {
+        if (!output.Probabilities)
+        {
+            return;
+        }
+
+        var sums = scores.sum(1);
+        var wrong = (sums - 1).abs().gt(ProbabilityTolerance).logical_or(scores.lt(-ProbabilityTolerance).any(1)).nonzero();
+        if (wrong.shape[0] > 0)
+        {
+            var row = wrong[0, 0].item<long>();
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The model's output '{output.Tensor}' is declared as probabilities, but those of sample {row} of a batch sum to {sums[row].item<float>():0.###} and the least is {scores[row].min().item<float>():0.###}; name it as 'logits' in the manifest if its softmax is meant."));
+        }
     }
 
     private static Batch Vectors(VectorOutput output, Tensor found, long rows) => found.dim() == 3 && found.shape[0] == rows && found.shape[2] == 3

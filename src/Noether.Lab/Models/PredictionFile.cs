@@ -18,7 +18,7 @@ public static class PredictionFile
     /// <param name="batchSize">How many at a time.</param>
     /// <param name="progress">Told how many are done.</param>
     /// <param name="cancellation">Stops between two batches.</param>
-    /// <returns>The answers; probabilities stand in the place of logits.</returns>
+    /// <returns>The answers; <see cref="ModelFields.Probabilities"/> stand in the place of logits.</returns>
     public static Batch Ask(IModel model, Batch samples, int batchSize, Action<long> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -33,7 +33,9 @@ public static class PredictionFile
             progress(Math.Min(samples.Size, start + batchSize));
         }
 
-        return Batch.Cat(answers).Select((name, f) => new Field(scope.MoveToOuter(name == ModelFields.Logits ? f.Value.softmax(1) : f.Value.alias()), f.Type, f.Mask is null ? null : scope.MoveToOuter(f.Mask.alias())));
+        return new Batch(Batch.Cat(answers).Select(answer => answer is { Key: ModelFields.Logits, Value: var scores }
+            ? (ModelFields.Probabilities, scores with { Value = scope.MoveToOuter(scores.Value.softmax(1)) })
+            : (answer.Key, new Field(scope.MoveToOuter(answer.Value.Value.alias()), answer.Value.Type, answer.Value.Mask is { } mask ? scope.MoveToOuter(mask.alias()) : null))));
     }
 
     /// <summary>The ending of the file that answers go into: that of the questions' form, where answers have it.</summary>
@@ -42,7 +44,7 @@ public static class PredictionFile
     public static string Ending(Batch answers, string form)
     {
         ArgumentNullException.ThrowIfNull(answers);
-        var table = answers.ContainsKey(ModelFields.Boxes) || answers.ContainsKey(ModelFields.Logits) || answers is { Count: 1 } && answers.Values.First().Value.dim() <= 2;
+        var table = answers.ContainsKey(ModelFields.Boxes) || answers.ContainsKey(ModelFields.Probabilities) || answers is { Count: 1 } && answers.Values.First().Value.dim() <= 2;
         return form switch
         {
             ".npy" when answers.ContainsKey(ModelFields.Boxes) => ".csv",
@@ -72,11 +74,11 @@ public static class PredictionFile
                 AtomicFile.Write(path, stream => ParquetFile.Write(stream, table.Texts, table.Numbers));
                 break;
             case ".npy":
-                var array = Array(Only(answers).Value);
+                var array = FieldArrays.Array(Only(answers).Value);
                 AtomicFile.Write(path, stream => NpyFile.Write(stream, array));
                 break;
             case ".npz":
-                var arrays = answers.SelectMany(f => Arrays(f.Key, f.Value)).ToList();
+                var arrays = answers.SelectMany(f => FieldArrays.Of(f.Key, f.Value)).ToList();
                 AtomicFile.Write(path, stream => NpzFile.Write(stream, arrays));
                 break;
             case var other:
@@ -88,15 +90,4 @@ public static class PredictionFile
         ? throw new InputException("Boxes are written as .csv, .parquet or .npz; name such a file.")
         : answers.Count == 1 ? answers.Values.First()
         : throw new InputException($"The model answers with {string.Join(", ", answers.Keys)}: that is no single array; name an .npz file.");
-
-    private static IEnumerable<KeyValuePair<string, NumberArray>> Arrays(string name, Field field) =>
-        field.Mask is null ? [new(name, Array(field.Value))] : [new(name, Array(field.Value)), new(name + SampleFile.MaskEnding, Array(field.Mask))];
-
-    private static NumberArray Array(Tensor values)
-    {
-        using var scope = torch.NewDisposeScope();
-        return values.is_floating_point()
-            ? NumberArray.Of<float>(values.shape, values.to(torch.ScalarType.Float32).contiguous().data<float>().ToArray())
-            : NumberArray.Of<long>(values.shape, values.to(torch.ScalarType.Int64).contiguous().data<long>().ToArray());
-    }
 }

@@ -62,7 +62,7 @@ public sealed class RunModel : ILoadedModel
 
     /// <summary>The samples its recipe measures it on, for an audit.</summary>
     /// <param name="data">The data sets.</param>
-    /// <param name="samples">Most samples, the first ones.</param>
+    /// <param name="samples">Most samples: the first of each class in turn, or the first ones where there are no classes.</param>
     /// <exception cref="InputException">The system has no audit of its own, or the data are not there.</exception>
     public AuditData Samples(IDataSets data, int samples)
     {
@@ -70,8 +70,9 @@ public sealed class RunModel : ILoadedModel
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(_request.Seed);
         var all = own.Data(_request.Options.Value, new ArmContext(_request.Seed, generator, torch.CPU, data, _request.Limits));
-        Batch First(Batch batch) => batch.Slice(0, Math.Min(samples, batch.Size)).Select((_, f) => new Field(scope.MoveToOuter(f.Value.alias()), f.Type, f.Mask is null ? null : scope.MoveToOuter(f.Mask.alias())));
-        return all with { Inputs = First(all.Inputs), Targets = all.Targets is null ? null : First(all.Targets) };
+        var rows = torch.tensor(AuditDataSets.First(all.Targets?.GetValueOrDefault("label"), all.Inputs.Size, samples));
+        Batch Chosen(Batch batch) => batch.Rows(rows).Select((_, f) => new Field(scope.MoveToOuter(f.Value), f.Type, f.Mask is null ? null : scope.MoveToOuter(f.Mask)));
+        return all with { Inputs = Chosen(all.Inputs), Targets = all.Targets is null ? null : Chosen(all.Targets) };
     }
 
     /// <summary>Measures it as its recipe does, which takes the recipe's data. Numbers about the training itself are those of none.</summary>

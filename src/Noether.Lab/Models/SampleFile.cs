@@ -11,9 +11,6 @@ namespace Noether.Lab.Models;
 /// <param name="Ending">The ending of files of the same form that answers go into: <c>.npy</c>, <c>.npz</c>, <c>.parquet</c>; <c>.csv</c> for tables and images.</param>
 public sealed record SampleFile(Batch Batch, IReadOnlyList<string> Names, string Ending)
 {
-    /// <summary>What follows a field's name where an array says which of its entries exist.</summary>
-    public const string MaskEnding = ".mask";
-
     private static readonly string[] ImageEndings = [".png", ".jpg", ".jpeg"];
 
     /// <summary>
@@ -88,7 +85,7 @@ public sealed record SampleFile(Batch Batch, IReadOnlyList<string> Names, string
         foreach (var field in asked)
         {
             var value = Value($"{path} ('{field.Name}')", file[field.Name], field);
-            fields.Add((field.Name, new Field(value, field.Type, file.Names.Contains(field.Name + MaskEnding) ? file[field.Name + MaskEnding].ToTensor().to(torch.@bool) : null)));
+            fields.Add((field.Name, new Field(value, field.Type, FieldArrays.Mask(file, field.Name, value))));
         }
 
         return fields.FirstOrDefault(f => f.Field.BatchSize != fields[0].Field.BatchSize) is { Name: not null } odd

@@ -110,6 +110,16 @@ public sealed class ModelCommandsTests : IDisposable
     }
 
     [Fact]
+    public void Predict_calls_probabilities_by_their_name()
+    {
+        NpzFile.Write(_folder.File("x.npz"), [new("image", NumberArray.Of<float>([2, 1, 2, 2], new float[8]))]);
+        Assert.Equal(0, Ask("predict", Model(carried: true), "--data", _folder.File("x.npz"), "--out", _folder.File("y.npz")).Code);
+        using var found = NpzFile.Open(_folder.File("y.npz"));
+        Assert.Equal(["probabilities"], found.Names);
+        Assert.All(Enumerable.Range(0, 2), row => Assert.Equal(1, found["probabilities"].ToDoubles().Skip(2 * row).Take(2).Sum(), 1e-6));
+    }
+
+    [Fact]
     public void Predict_refuses_in_one_line_what_it_cannot_ask()
     {
         var model = Model(carried: false);

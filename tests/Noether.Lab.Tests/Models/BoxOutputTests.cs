@@ -44,6 +44,25 @@ public sealed class BoxOutputTests
         Assert.Equal([true, false, false], Ask(rows, new BoxOutput { Rows = "rows", LeastScore = 0.5, Nms = 0.6 })["scores"].Mask!.data<bool>().ToArray());
     }
 
+    [Theory]
+    [InlineData(null, new[] { 0.9f, 0.7f, 0.6f })]
+    [InlineData(0.6, new[] { 0.9f, 0.6f, 0.5f })]
+    public void An_image_has_no_more_boxes_than_the_manifest_says_the_surest_that_are_not_suppressed(double? overlap, float[] scores)
+    {
+        float[][] rows = [[0, 0, 1, 1, 0.4f, 1], [0, 0, 4, 4, 0.9f, 1], [0, 0, 4, 4, 0.7f, 1], [4, 0, 8, 4, 0.6f, 1], [0, 0, 4, 4, 0.5f, 2]];
+        var kept = Ask(rows, new BoxOutput { Rows = "rows", Nms = overlap, MostBoxes = 3 });
+        Assert.Equal(scores, kept["scores"].Value.data<float>().ToArray());
+        Assert.Equal([1L, 3, 4], kept["boxes"].Value.shape);
+        Assert.All(kept["boxes"].Mask!.data<bool>().ToArray(), Assert.True);
+    }
+
+    [Fact]
+    public void Thousands_of_raw_boxes_become_a_hundred()
+    {
+        float[][] rows = [.. Enumerable.Range(0, 2000).Select(i => new[] { 0f, 0, i / 500f, 4, i / 2000f, 0 })];
+        Assert.Equal(100, Ask(rows, new BoxOutput { Rows = "rows", Nms = 0.99 })["scores"].Value.shape[1]);
+    }
+
     // Images of 4 rows and 8 columns.
     private static Batch Ask(float[][] rows, BoxOutput output)
     {

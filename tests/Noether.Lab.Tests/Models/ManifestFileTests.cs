@@ -35,7 +35,7 @@ public sealed class ManifestFileTests
     [Theory]
     [InlineData("{ \"task\": \"classify\" }", "'task' is \"classify\"; expected one of \"classification\"")]
     [InlineData("{}", "the key 'task' is missing")]
-    [InlineData("[]", "the manifest is []; expected an object")]
+    [InlineData("[]", " is []; expected an object")]
     [InlineData("{ \"task\": \"classification\" ", "line 1: not valid JSON")]
     [InlineData("""{ "task": "classification", "inputs": [], "output": {} }""", "'inputs' is []; expected one input")]
     [InlineData("""{ "task": "classification", "inputs": [{ "tensor": "x", "layout": "NPC" }], "output": {} }""", "'inputs[0].layout' is \"NPC\"; expected one of \"NCHW\", \"NHWC\"")]

@@ -57,6 +57,20 @@ public sealed class OnnxModelTests
         Close(TinyModels.Answer(images["image"].Value).softmax(1), model.Forward(images)["logits"].Value.softmax(1));
     }
 
+    [Theory]
+    [InlineData(false, 0.2, "those of sample 0 of a batch sum to")]
+    [InlineData(true, 2, "sum to 2 ")]
+    public void Scores_that_are_no_probabilities_are_not_taken_for_them(bool softmax, double factor, string why)
+    {
+        var graph = new OnnxGraph();
+        var image = graph.Input("image", [null, 1, TinyModels.Size, TinyModels.Size]);
+        var flat = graph.Add("Flatten", [image]);
+        var scores = graph.Add("Mul", [softmax ? graph.Add("Softmax", [flat], OnnxAttribute.Of("axis", 1L)) : graph.Add("Sub", [flat, graph.Weight(0.5)]), graph.Weight(factor)]);
+        graph.Output(scores, "scores", [null, TinyModels.Size * TinyModels.Size]);
+        using var model = OnnxModel.Open(graph.ToFile(new Dictionary<string, string>()), "tiny", TinyModels.Manifest(probabilities: true) with { Classes = [] });
+        Assert.Contains(why, Assert.Throws<InputException>(() => model.Forward(TinyModels.Images(2))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Coloured_images_become_grey_and_grey_ones_coloured()
     {

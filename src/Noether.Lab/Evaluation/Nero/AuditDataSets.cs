@@ -13,7 +13,7 @@ public static class AuditDataSets
     /// <summary>Opens samples: <c>digits</c>, <c>mnist</c> or <c>cad-objects</c> (their test parts), a folder of images by class, a list of pictures with boxes (<see cref="SceneFile"/>), or an <c>.npz</c> file.</summary>
     /// <remarks>
     /// An <c>.npz</c> file has one of the arrays <c>image</c> <c>[n, c, h, w]</c>, <c>frames</c> <c>[n, 2, h, w]</c> <c>positions</c> <c>[n, points, 3]</c> or <c>momenta</c> <c>[n, particles, 4]</c> (energy first; bytes are divided by 255),
-    /// and may have the targets <c>label</c> <c>[n]</c>, <c>flow</c> <c>[n, 2, h, w]</c>, or <c>boxes</c> <c>[n, k, 4]</c> with <c>labels</c> <c>[n, k]</c>.
+    /// and may have the targets <c>label</c> <c>[n]</c>, <c>flow</c> <c>[n, 2, h, w]</c>, or <c>boxes</c> <c>[n, k, 4]</c> with <c>labels</c> <c>[n, k]</c>; and <c>NAME.mask</c> beside any of them, where not all entries exist.
     /// </remarks>
     /// <param name="name">The set's name, or a path.</param>
     /// <param name="sets">The registry.</param>
@@ -33,7 +33,7 @@ public static class AuditDataSets
             _ => throw new InputException($"'{name}' is no data set, no folder of images, no list of pictures with boxes ({SceneFile.Ending}) and no .npz file. Give {Digits.Extract}, {Digits.Mnist}, {CadObjects.Name}, a folder with one subfolder a class, or a file."),
         };
         string[] targets = [.. TargetNames.Where(data.ContainsKey)];
-        var chosen = samples is { } count && count < data.Size ? data.Rows(torch.tensor(First(data, count))) : data;
+        var chosen = samples is { } count && count < data.Size ? data.Rows(torch.tensor(First(data.GetValueOrDefault("label"), data.Size, count))) : data;
         return AuditData.Of(Path.GetFileName(Path.TrimEndingDirectorySeparator(name)), chosen, targets) with { Classes = classes };
     }
 
@@ -47,16 +47,20 @@ public static class AuditDataSets
         return (batch.With("image", new Field(batch["image"].Value.to(torch.float32) / byte.MaxValue, FieldType.Image)), scenes.Classes);
     }
 
-    /// <summary>The first of each class in turn, in the set's order.</summary>
-    private static long[] First(Batch data, int count)
+    /// <summary>The first of each class in turn, in the set's order; the first where there are no classes.</summary>
+    /// <param name="label">The classes, <c>[samples]</c>; null where there are none.</param>
+    /// <param name="samples">How many there are.</param>
+    /// <param name="count">How many are wanted.</param>
+    internal static long[] First(Field? label, long samples, int count)
     {
-        var all = Enumerable.Range(0, (int)data.Size);
-        if (!data.TryGetValue("label", out var label))
+        var all = Enumerable.Range(0, (int)samples);
+        if (label is null || label.Value.dim() != 1)
         {
             return [.. all.Take(count).Select(i => (long)i)];
         }
 
-        var classes = label.Value.data<long>().ToArray();
+        using var scope = torch.NewDisposeScope();
+        var classes = label.Value.to(torch.int64).cpu().data<long>().ToArray();
         return [.. all.GroupBy(i => classes[i]).SelectMany(g => g.Select((i, rank) => (Row: (long)i, Rank: rank))).OrderBy(r => r.Rank).ThenBy(r => classes[r.Row]).Take(count).Select(r => r.Row).Order()];
     }
 
@@ -72,7 +76,8 @@ public static class AuditDataSets
         {
             if (file.Names.Contains(name))
             {
-                fields[name] = new Field(Numbers(file[name], type), type);
+                var values = Numbers(file[name], type);
+                fields[name] = new Field(values, type, FieldArrays.Mask(file, name, values));
             }
         }
 

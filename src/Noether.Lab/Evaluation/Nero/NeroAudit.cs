@@ -47,6 +47,7 @@ public static class NeroAudit
         foreach (var subject in subjects)
         {
             using var pass = new OrbitPass(subject, grid, data.Inputs, moved, subject.Name, options);
+            OutputMaps.Check(grid, pass.Outputs, data.Targets);
             metrics = metrics.Count > 0 ? metrics : AuditMetrics.For(pass.Outputs);
             models.Add(Measure(subject, pass, data, grid, metrics, options));
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Noether.Lab.Catalogue;
@@ -9,8 +8,6 @@ namespace Noether.Lab.Evaluation.Report;
 /// <summary>The command that does a run again, to be pasted into a shell.</summary>
 internal static class RunCommandText
 {
-    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./:=,+@%-");
-
     public static string Of(Recipe recipe, RunConfig config)
     {
         var defaults = new OptionsBinder(recipe).Bind(PresetName.Parse(config.Preset)).Json;
@@ -54,7 +51,7 @@ internal static class RunCommandText
             words.AddRange(["--plugin", plugin]);
         }
 
-        return string.Join(' ', words.Select(Quoted));
+        return ShellCommand.Of(words);
     }
 
     private static IEnumerable<(string Path, string Value)> Changes(JsonObject defaults, JsonObject options, string prefix)
@@ -82,6 +79,4 @@ internal static class RunCommandText
         JsonValue => value.ToString(),
         _ => value.ToJsonString(),
     };
-
-    private static string Quoted(string word) => word.Length > 0 && !word.AsSpan().ContainsAnyExcept(Plain) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -52,6 +52,7 @@ public sealed class AuditDataSetsTests : IDisposable
     [InlineData("D4", "", 8)]
     [InlineData("D4xT", "", 16)]
     [InlineData("SO3-points", "axis=90,angle=90", 10)]
+    [InlineData("SO3-sphere", "step=90", 9)]
     [InlineData("Perm-points", "orders=5", 5)]
     public void A_preset_makes_its_grid_from_settings(string name, string settings, int elements)
     {

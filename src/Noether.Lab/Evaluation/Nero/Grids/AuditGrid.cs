@@ -10,6 +10,9 @@ namespace Noether.Lab.Evaluation.Nero.Grids;
 /// <param name="Layout">Where each element is drawn.</param>
 public sealed record AuditGrid(Symmetry Symmetry, Tensor Elements, IReadOnlyList<string> Words, GridLayout Layout)
 {
+    /// <summary>Fields that the output action is said to move, where a user says it: an audit refuses those that neither targets nor answers have, and maps of them that do not compose as the group does. Null: it is taken as it is.</summary>
+    public IReadOnlyList<string>? OutputFields { get; init; }
+
     /// <summary>Number of elements.</summary>
     public int Count => Words.Count;
 

@@ -1,5 +1,5 @@
 using Noether.Fields;
-using Noether.Lab.Models;
+using Noether.Lab.Data.Formats;
 
 namespace Noether.Lab.Evaluation.Nero.Grids;
 
@@ -9,7 +9,7 @@ internal static class FieldStep
     /// <param name="json">The step.</param>
     /// <param name="kinds">All kinds, for messages.</param>
     /// <exception cref="InputException">It is of none of the kinds.</exception>
-    public static Func<string, Field, Field> Read(ManifestObject json, string kinds)
+    public static Func<string, Field, Field> Read(StrictObject json, string kinds)
     {
         var axis = Axis(json, "axis", "the axis along which it acts");
         Func<Tensor, Tensor> move = json switch
@@ -51,12 +51,12 @@ internal static class FieldStep
         return values.movedim([axis], [-1]).matmul(square.t()).movedim([-1], [axis]);
     }
 
-    private static int Needed(int? axis, ManifestObject json) => axis ?? throw json.Wrong("axis", "the axis along which it acts");
+    private static int Needed(int? axis, StrictObject json) => axis ?? throw json.Wrong("axis", "the axis along which it acts");
 
-    private static int? Axis(ManifestObject json, string key, string what) => Whole(json, key, what) is not { } axis ? null
+    private static int? Axis(StrictObject json, string key, string what) => Whole(json, key, what) is not { } axis ? null
         : axis is not 0 and > -8 and < 8 ? axis : throw json.Wrong(key, $"{what} other than the batch's, 0");
 
-    private static int? Whole(ManifestObject json, string key, string what) => (int?)json.Number(key, what, v => v == Math.Round(v) && Math.Abs(v) < 1e6);
+    private static int? Whole(StrictObject json, string key, string what) => (int?)json.Number(key, what, v => v == Math.Round(v) && Math.Abs(v) < 1e6);
 
-    private static long[] Order(ManifestObject json, string key) => [.. json.Numbers(key, "a list of places from 0 on", v => v >= 0 && v == Math.Round(v) && v < 1e9).Select(v => (long)v)];
+    private static long[] Order(StrictObject json, string key) => [.. json.Numbers(key, "a list of places from 0 on", v => v >= 0 && v == Math.Round(v) && v < 1e9).Select(v => (long)v)];
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Noether.Fields;
 using Noether.Lab.Data.Formats;
-using Noether.Lab.Models;
 using Noether.Runtime;
 
 namespace Noether.Lab.Evaluation.Nero.Grids;
@@ -18,27 +17,31 @@ namespace Noether.Lab.Evaluation.Nero.Grids;
 /// </code>
 /// A step is one of <c>flip</c> (an axis), <c>rot90</c> (quarter turns counter-clockwise of the last two axes), <c>roll</c> (places, along <c>axis</c>),
 /// <c>permute</c> (an order, along <c>axis</c>), <c>matrix</c> (row by row, acting on the components along <c>axis</c>), <c>times</c> (a factor) and <c>relabel</c> (new classes of the old ones).
-/// Axes count from 0, which is the batch, or from -1 at the end. Fields that a model or the data lack are passed over. The composition table is found by trying the maps on random numbers.
+/// Axes count from 0, which is the batch, or from -1 at the end. A step for a field that neither data nor answers have is refused. The composition table is found by trying the maps of inputs on random numbers;
+/// those of outputs must follow it.
 /// </summary>
 public static class GroupFile
 {
     private const long LargestFile = 1 << 20;
-    private const double Tolerance = 1e-5;
     private const string StepKinds = "flip, rot90, roll, permute, matrix, times or relabel";
 
     /// <summary>The group as a preset; the file is read at once, the group made when samples are at hand.</summary>
     /// <exception cref="InputException">Missing or not such a file; the message names the key.</exception>
     public static AuditPreset Preset(string path)
     {
-        var (name, maps) = Read(path);
-        return new AuditPreset(name, $"the group of {path}", new Dictionary<string, double>(), (_, inputs, generator) => FiniteGrids.Custom(name, maps, Table(path, maps, inputs, generator)));
+        var (name, elements) = Read(path);
+        ElementMaps[] maps = [.. elements.Select(e => new ElementMaps(e.Words, e.Inputs.Move, e.Outputs.Move))];
+        string[] moved = [.. elements.SelectMany(e => e.Inputs.Fields).Distinct()], answered = [.. elements.SelectMany(e => e.Outputs.Fields).Distinct()];
+        return new AuditPreset(name, $"the group of {path}", new Dictionary<string, double>(), (_, inputs, generator) =>
+            moved.FirstOrDefault(f => !inputs.ContainsKey(f)) is { } unknown ? throw OutputMaps.Unknown(name, "inputs", unknown, [.. inputs.Keys], "the samples do not have")
+            : FiniteGrids.Custom(name, maps, Table(path, maps, inputs, generator)) with { OutputFields = answered });
     }
 
     /// <summary>Which element each product of two is, found on random numbers in the samples' shapes.</summary>
     private static int[,] Table(string path, IReadOnlyList<ElementMaps> maps, Batch inputs, Generator generator)
     {
         using var scope = torch.NewDisposeScope();
-        var probe = inputs.Slice(0, 1).Select((_, f) => f.Value.is_floating_point() ? f with { Value = torch.randn(f.Value.shape, torch.float64, generator: generator.Torch) } : f);
+        var probe = OutputMaps.Probe(inputs.Slice(0, 1), generator);
         var moved = maps.Select(m => m.Input(probe)).ToList();
         var table = new int[maps.Count, maps.Count];
         for (var a = 0; a < maps.Count; a++)
@@ -46,7 +49,7 @@ public static class GroupFile
             for (var b = 0; b < maps.Count; b++)
             {
                 var product = maps[a].Input(moved[b]);
-                var same = Enumerable.Range(0, maps.Count).Where(c => Alike(product, moved[c])).ToList();
+                var same = Enumerable.Range(0, maps.Count).Where(c => OutputMaps.Alike(product, moved[c])).ToList();
                 table[a, b] = same switch
                 {
                     [var one] => one,
@@ -59,11 +62,7 @@ public static class GroupFile
         return table;
     }
 
-    private static bool Alike(Batch a, Batch b) => a.All(f =>
-        f.Value.Value.shape.SequenceEqual(b[f.Key].Value.shape)
-        && (!f.Value.Value.is_floating_point() || (f.Value.Value - b[f.Key].Value).abs().max().item<double>() < Tolerance));
-
-    private static (string Name, IReadOnlyList<ElementMaps> Maps) Read(string path) => InputFile.Read(path, stream =>
+    private static (string Name, IReadOnlyList<ElementSteps> Elements) Read(string path) => InputFile.Read(path, stream =>
     {
         if (stream.Length > LargestFile)
         {
@@ -73,7 +72,7 @@ public static class GroupFile
         try
         {
             using var document = JsonDocument.Parse(InputFile.ReadBytes(stream, (int)stream.Length));
-            return Parse(new ManifestObject(path, "", document.RootElement));
+            return Parse(new StrictObject(path, "", document.RootElement));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -81,29 +80,34 @@ public static class GroupFile
         }
     });
 
-    private static (string Name, IReadOnlyList<ElementMaps> Maps) Parse(ManifestObject json)
+    private static (string Name, IReadOnlyList<ElementSteps> Elements) Parse(StrictObject json)
     {
         var name = json.Text("name", "the group's name");
-        ElementMaps[] maps = [.. json.Objects("elements", "a list of elements, the first of which moves nothing").Select(Element)];
+        ElementSteps[] elements = [.. json.Objects("elements", "a list of elements, the first of which moves nothing").Select(Element)];
         json.Close();
-        return maps.Length > 0 ? (name, maps) : throw json.Wrong("elements", "at least one element");
+        return elements.Length > 0 ? (name, elements) : throw json.Wrong("elements", "at least one element");
     }
 
-    private static ElementMaps Element(ManifestObject json)
+    private static ElementSteps Element(StrictObject json)
     {
-        var maps = new ElementMaps(json.Text("words", "what the element does, in a few words"), Steps(json, "inputs"), Steps(json, "outputs"));
+        var steps = new ElementSteps(json.Text("words", "what the element does, in a few words"), Steps(json, "inputs"), Steps(json, "outputs"));
         json.Close();
-        return maps;
+        return steps;
     }
 
-    private static Func<Batch, Batch> Steps(ManifestObject json, string key)
+    private static FieldSteps Steps(StrictObject json, string key)
     {
         if (!json.Has(key))
         {
-            return x => x;
+            return new FieldSteps([], x => x);
         }
 
         var steps = json.Objects(key, "a list of steps { \"field\": ..., ... }").Select(step => (Field: step.Text("field", "the name of a field"), Move: FieldStep.Read(step, StepKinds))).ToList();
-        return x => steps.Aggregate(x, (batch, step) => batch.TryGetValue(step.Field, out var field) ? batch.With(step.Field, step.Move(step.Field, field)) : batch);
+        return new FieldSteps([.. steps.Select(s => s.Field)], x => steps.Aggregate(x, (batch, step) => batch.TryGetValue(step.Field, out var field) ? batch.With(step.Field, step.Move(step.Field, field)) : batch));
     }
+
+    private sealed record ElementSteps(string Words, FieldSteps Inputs, FieldSteps Outputs);
+
+    /// <summary>Steps one after the other. A batch that lacks a field is moved by the others: answers are moved without targets, and targets without answers.</summary>
+    private sealed record FieldSteps(IReadOnlyList<string> Fields, Func<Batch, Batch> Move);
 }

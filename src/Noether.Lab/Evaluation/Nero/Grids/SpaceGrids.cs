@@ -55,7 +55,7 @@ public static class SpaceGrids
             }
         }
 
-        return rotations.Grid(new DiscsLayout([.. planes], axes, angles, cells));
+        return rotations.Grid(RotationName, new DiscsLayout([.. planes], axes, angles, cells));
     }
 
     /// <summary>Rotations by one angle about axes all over the sphere, and the identity.</summary>
@@ -84,7 +84,7 @@ public static class SpaceGrids
             }
         }
 
-        return rotations.Grid(new SphereLayout(angle, latitudes, longitudes, cells));
+        return rotations.Grid(SphereName, new SphereLayout(angle, latitudes, longitudes, cells));
     }
 
     /// <summary>The points in their own order, and in random ones.</summary>
@@ -147,10 +147,10 @@ public static class SpaceGrids
             return place;
         }
 
-        public AuditGrid Grid(GridLayout layout)
+        public AuditGrid Grid(string name, GridLayout layout)
         {
             var action = new GroupAction(new SO3());
-            return new AuditGrid(new Symmetry(RotationName, new SO3(), action, action), torch.cat([.. _matrices]), _words, layout);
+            return new AuditGrid(new Symmetry(name, new SO3(), action, action), torch.cat([.. _matrices]), _words, layout);
         }
     }
 }

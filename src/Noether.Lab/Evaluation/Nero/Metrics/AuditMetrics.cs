@@ -12,6 +12,7 @@ public static class AuditMetrics
         new ClassAccuracy(),
         new TrueClassProbability(),
         .. Enum.GetValues<TopBoxKind>().Select(k => new TopBox(k)),
+        .. Enum.GetValues<TopBoxKind>().Select(k => new TopBox(k, ClassAware: false)),
         .. Enum.GetValues<BoxRetrievalKind>().Select(k => new BoxRetrieval(k)),
         .. Enum.GetValues<FieldErrorKind>().Select(k => new FieldError(k)),
     ];

@@ -5,7 +5,7 @@ namespace Noether.Lab.Evaluation.Nero.Metrics;
 /// <summary>The best box of a picture against its target (the first, where there are several). A picture without boxes counts 0.</summary>
 /// <param name="Kind">What of it.</param>
 /// <param name="ClassAware">Whether a box of the wrong class counts 0.</param>
-public sealed record TopBox(TopBoxKind Kind = TopBoxKind.ConfidenceIou, bool ClassAware = true) : AuditMetric(NameOf(Kind), MeaningOf(Kind), HigherIsBetter: true)
+public sealed record TopBox(TopBoxKind Kind = TopBoxKind.ConfidenceIou, bool ClassAware = true) : AuditMetric(NameOf(Kind) + (ClassAware ? "" : "-any-class"), MeaningOf(Kind) + (ClassAware ? "" : ", of whatever class it is"), HigherIsBetter: true)
 {
     /// <inheritdoc/>
     public override Tensor Values(Batch outputs, Batch targets)

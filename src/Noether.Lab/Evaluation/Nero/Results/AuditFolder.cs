@@ -5,6 +5,8 @@ using Noether.Lab.Catalogue;
 using Noether.Lab.Data;
 using Noether.Lab.Data.Formats;
 using Noether.Lab.Evaluation.Figures;
+using Noether.Lab.Evaluation.Nero.Grids;
+using Noether.Lab.Evaluation.Nero.Metrics;
 using Noether.Lab.Evaluation.Report;
 using Noether.Lab.Tracking;
 using Noether.Runtime;
@@ -17,7 +19,29 @@ namespace Noether.Lab.Evaluation.Nero.Results;
 /// </summary>
 public static class AuditFolder
 {
+    private const int HashedElements = 64;
+
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A folder's name for an audit: its models, its symmetry, and a few digits that tell apart what else decides the result (weights, samples, motion, metrics, target).</summary>
+    /// <param name="subjects">The models.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="grid">The elements.</param>
+    /// <param name="metrics">What is measured; none: what fits the models' answers.</param>
+    /// <param name="target">What answers are compared with.</param>
+    public static string NameOf(IReadOnlyList<AuditSubject> subjects, AuditData data, AuditGrid grid, IReadOnlyList<AuditMetric> metrics, AuditTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(subjects);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(grid);
+        var content = Fingerprint.Of(
+        [
+            .. subjects.Select(s => s.Fingerprint), Fingerprint.Of(data.Inputs), data.Targets is null ? "" : Fingerprint.Of(data.Targets),
+            OrbitPass.HashOfMotion(grid, data.Inputs, HashedElements), .. metrics.Select(m => m.Name), $"{target}",
+        ]);
+        var name = $"{string.Join('-', subjects.Select(s => s.Name).Append(grid.Symmetry.Name))}-{content[..8]}";
+        return string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+    }
 
     /// <summary>Writes the result.</summary>
     /// <param name="folder">Its folder; made where it is missing.</param>

@@ -10,7 +10,7 @@ namespace Noether.Lab.Evaluation.Nero.Results;
 public static class WorstOrbits
 {
     /// <summary>
-    /// Writes an <c>.npz</c> file: the moved inputs and targets by their names, element by element for each sample, and beside them <c>sample</c>, <c>element</c>
+    /// Writes an <c>.npz</c> file: the moved inputs and targets by their names (and <c>NAME.mask</c> where not all entries exist), element by element for each sample, and beside them <c>sample</c>, <c>element</c>
     /// (indices in the audit) and <c>value</c>, what the model had there.
     /// </summary>
     /// <param name="path">The file.</param>
@@ -45,11 +45,11 @@ public static class WorstOrbits
     {
         foreach (var (name, field) in moved)
         {
-            var shape = field.Value.shape;
-            var values = field.Value.cpu().view([-1, samples, .. shape[1..]]).transpose(0, 1).contiguous();
-            arrays[name] = values.is_floating_point()
-                ? NumberArray.Of<float>(shape, values.to(torch.float32).data<float>().ToArray())
-                : NumberArray.Of<long>(shape, values.to(torch.int64).data<long>().ToArray());
+            Tensor Turned(Tensor values) => values.view([-1, samples, .. values.shape[1..]]).transpose(0, 1).reshape(values.shape);
+            foreach (var (array, numbers) in FieldArrays.Of(name, new Field(Turned(field.Value.contiguous()), field.Type, field.Mask is { } mask ? Turned(mask.contiguous()) : null)))
+            {
+                arrays[array] = numbers;
+            }
         }
     }
 }

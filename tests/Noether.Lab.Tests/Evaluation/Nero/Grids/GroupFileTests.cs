@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Noether.Fields;
 using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
@@ -26,7 +27,7 @@ public sealed class GroupFileTests : IDisposable
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
         var data = AuditFixtures.Pictures();
-        var own = AuditPresets.Named(Write(Quarters)).Grid([], data.Inputs, generator);
+        var own = AuditPresets.Named(Write(Regex.Replace(Quarters, ", \"outputs\": .*?} \\]", ""))).Grid([], data.Inputs, generator);
         var mine = NeroAudit.Run([AuditFixtures.Sides], data, own, new TrueClassProbability());
         var built = NeroAudit.Run([AuditFixtures.Sides], data, PlaneGrids.Rotations(90), new TrueClassProbability());
         Assert.Equal(built.Aggregate(0), mine.Aggregate(0));
@@ -80,6 +81,7 @@ public sealed class GroupFileTests : IDisposable
     [InlineData("{ \"name\": \"g\", \"elements\": [ { \"words\": \"a\" }, { \"words\": \"b\", \"inputs\": [ { \"field\": \"image\", \"rot90\": 1 } ] } ] }", "as none of the elements does")]
     [InlineData("{ \"name\": \"g\", \"elements\": [ { \"words\": \"a\" }, { \"words\": \"b\" } ] }", "'a' and 'b' move inputs alike")]
     [InlineData("{ \"name\": \"g\", \"elements\": [ { \"words\": \"a\", \"inputs\": [ { \"field\": \"image\", \"matrix\": [1, 2, 3], \"axis\": 1 } ] } ] }", "does not fit the field 'image'")]
+    [InlineData("{ \"name\": \"g\", \"elements\": [ { \"words\": \"a\", \"inputs\": [ { \"field\": \"imag\", \"flip\": 3 } ] } ] }", "'imag', which the samples do not have; did you mean 'image'")]
     [InlineData("{ \"name\": ", "not valid JSON")]
     public void What_is_no_group_is_refused_with_its_reason(string json, string why)
     {
@@ -87,6 +89,34 @@ public sealed class GroupFileTests : IDisposable
         using var generator = new Generator(1);
         var path = Write(json);
         Assert.Contains(why, Assert.Throws<InputException>(() => AuditPresets.Named(path).Grid([], AuditFixtures.Pictures().Inputs, generator)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ \"field\": \"logit\", \"permute\": [2, 1, 0], \"axis\": 1 }", "'logit', which neither targets nor answers have; did you mean 'logits'")]
+    [InlineData("{ \"field\": \"logits\", \"permute\": [1, 2, 0], \"axis\": 1 }", "'mirrored' followed by 'mirrored' moves logits otherwise")]
+    [InlineData("{ \"field\": \"logits\", \"permute\": [1, 0], \"axis\": 1 }", "moves logits otherwise")]
+    [InlineData("{ \"field\": \"label\", \"relabel\": [1, 2, 0] }", "moves label otherwise")]
+    public void Steps_of_outputs_that_cannot_be_meant_are_refused_when_answers_are_known(string step, string why)
+    {
+        using var scope = torch.NewDisposeScope();
+        Assert.Contains(why, Assert.Throws<InputException>(() => Audit(step)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ \"field\": \"logits\", \"permute\": [2, 1, 0], \"axis\": 1 }, { \"field\": \"label\", \"relabel\": [2, 1, 0] }")]
+    [InlineData("{ \"field\": \"probabilities\", \"permute\": [2, 1, 0], \"axis\": 1 }")]
+    public void Steps_of_outputs_that_fit_are_taken(string steps)
+    {
+        using var scope = torch.NewDisposeScope();
+        Assert.Equal(2, Audit(steps).Grid.Count);
+    }
+
+    private NeroResult Audit(string steps)
+    {
+        using var generator = new Generator(1);
+        var data = AuditFixtures.Pictures();
+        var path = Write($$"""{ "name": "mirror", "elements": [ { "words": "unmoved" }, { "words": "mirrored", "inputs": [ { "field": "image", "flip": 3 } ], "outputs": [ {{steps}} ] } ] }""");
+        return NeroAudit.Run([AuditFixtures.Sides], data, AuditPresets.Named(path).Grid([], data.Inputs, generator), new TrueClassProbability());
     }
 
     private string Write(string json)

@@ -6,6 +6,7 @@ using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Lab.Evaluation.Nero.Metrics;
 using Noether.Lab.Evaluation.Nero.Results;
 using Noether.Runtime;
+using Noether.Symmetries;
 
 namespace Noether.Lab.Tests.Evaluation.Nero.Results;
 
@@ -14,6 +15,30 @@ public sealed class AuditFolderTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("noether-audit-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Audits_of_other_weights_data_metrics_grids_or_targets_have_folders_of_their_own()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (data, grid) = (AuditFixtures.Pictures(), PlaneGrids.Rotations(90));
+        var retrained = AuditFixtures.Sides with { Fingerprint = "other weights" };
+        var (sides, other) = (AuditFixtures.Sides, AuditFixtures.Pictures(seed: 2));
+        var relabelled = data with { Targets = other.Targets!.Select((_, f) => f with { Value = 2 - f.Value }) };
+        string[] names =
+        [
+            AuditFolder.NameOf([sides], data, grid, [], AuditTarget.Truth),
+            AuditFolder.NameOf([retrained], data, grid, [], AuditTarget.Truth),
+            AuditFolder.NameOf([sides], other, grid, [], AuditTarget.Truth),
+            AuditFolder.NameOf([sides], relabelled, grid, [], AuditTarget.Truth),
+            AuditFolder.NameOf([sides], data, PlaneGrids.Rotations(45), [], AuditTarget.Truth),
+            AuditFolder.NameOf([sides], data, PlaneGrids.Rotations(45, new ImageSampling(ImagePadding.Mirror)), [], AuditTarget.Truth),
+            AuditFolder.NameOf([sides], data, grid, [new Accuracy()], AuditTarget.Truth),
+            AuditFolder.NameOf([sides], data, grid, [], AuditTarget.Consensus),
+        ];
+        Assert.Equal(names.Length, names.Distinct().Count());
+        Assert.All(names, n => Assert.Matches("^sides-SO2-image-[0-9a-f]{8}$", n));
+        Assert.Equal(names[0], AuditFolder.NameOf([sides], AuditFixtures.Pictures(), PlaneGrids.Rotations(90), [], AuditTarget.Truth));
+    }
 
     [Fact]
     public void A_result_is_text_numbers_and_pictures()

@@ -1,24 +1,24 @@
 using System.Text.Json;
 
-namespace Noether.Lab.Models;
+namespace Noether.Lab.Data.Formats;
 
-/// <summary>One JSON object of a manifest, read key by key; whatever is not asked for is refused at the end.</summary>
-internal sealed class ManifestObject
+/// <summary>One JSON object of a file, read key by key; whatever is not asked for is refused at the end.</summary>
+internal sealed class StrictObject
 {
     private readonly string _file;
     private readonly string _place;
     private readonly JsonElement _json;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    /// <param name="file">The manifest's name, for messages.</param>
+    /// <param name="file">The file's name, for messages.</param>
     /// <param name="place">Where in it the object stands: empty at the top, <c>output.</c> below.</param>
     /// <param name="json">The object.</param>
-    public ManifestObject(string file, string place, JsonElement json)
+    public StrictObject(string file, string place, JsonElement json)
     {
         (_file, _place, _json) = (file, place, json);
         if (json.ValueKind != JsonValueKind.Object)
         {
-            throw new InputException($"{file}: {(place.Length == 0 ? "the manifest" : $"'{place.TrimEnd('.')}'")} is {Shown(json)}; expected an object {{ \"key\": value, ... }}.");
+            throw new InputException($"{file}{(place.Length == 0 ? "" : $": '{place.TrimEnd('.')}'")} is {Shown(json)}; expected an object {{ \"key\": value, ... }}.");
         }
     }
 
@@ -91,10 +91,10 @@ internal sealed class ManifestObject
         };
     }
 
-    public ManifestObject Object(string key, string what) => new(_file, $"{_place}{key}.", Required(key, what));
+    public StrictObject Object(string key, string what) => new(_file, $"{_place}{key}.", Required(key, what));
 
-    public IReadOnlyList<ManifestObject> Objects(string key, string what) =>
-        [.. Items(key, what).Select((item, i) => new ManifestObject(_file, $"{_place}{key}[{i}].", item))];
+    public IReadOnlyList<StrictObject> Objects(string key, string what) =>
+        [.. Items(key, what).Select((item, i) => new StrictObject(_file, $"{_place}{key}[{i}].", item))];
 
     /// <summary>Refuses keys that nobody asked for.</summary>
     public void Close()
@@ -102,7 +102,7 @@ internal sealed class ManifestObject
         foreach (var property in _json.EnumerateObject().Where(p => !_known.Contains(p.Name)))
         {
             throw new InputException(
-                $"{_file}: there is no key '{_place}{Data.Formats.InputFile.Quote(property.Name).Trim('\'')}'{NearestName.Hint(property.Name, _known)} Expected here: {string.Join(", ", _known.Order(StringComparer.Ordinal))}.");
+                $"{_file}: there is no key '{_place}{InputFile.Quote(property.Name).Trim('\'')}'{NearestName.Hint(property.Name, _known)} Expected here: {string.Join(", ", _known.Order(StringComparer.Ordinal))}.");
         }
     }
 
@@ -125,5 +125,5 @@ internal sealed class ManifestObject
 
     private static double? NumberIn(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
 
-    private static string Shown(JsonElement value) => Data.Formats.InputFile.Quote(value.GetRawText()).Trim('\'');
+    private static string Shown(JsonElement value) => InputFile.Quote(value.GetRawText()).Trim('\'');
 }
