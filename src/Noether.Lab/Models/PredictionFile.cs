@@ -1,6 +1,5 @@
 using System.Text;
 using Noether.Fields;
-using Noether.Lab.Data;
 using Noether.Lab.Data.Formats;
 using Noether.Runtime;
 

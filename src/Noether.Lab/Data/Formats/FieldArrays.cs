@@ -43,7 +43,7 @@ public static class FieldArrays
 
         using var scope = torch.NewDisposeScope();
         var mask = file[name + MaskEnding].ToTensor().to(torch.@bool);
-        return mask.dim() > 0 && mask.dim() <= values.dim() && mask.shape.SequenceEqual(values.shape[..(int)mask.dim()])
+        return mask.dim() > 0 && mask.dim() <= values.dim() && mask.shape.AsSpan().SequenceEqual(values.shape.AsSpan(0, (int)mask.dim()))
             ? scope.MoveToOuter(mask)
             : throw new InputException($"'{name + MaskEnding}' is [{string.Join(", ", mask.shape)}], but '{name}' is [{string.Join(", ", values.shape)}]: a mask has the first axes of what it masks.");
     }

@@ -38,18 +38,18 @@ public static class GroupFile
     }
 
     /// <summary>Which element each product of two is, found on random numbers in the samples' shapes.</summary>
-    private static int[,] Table(string path, IReadOnlyList<ElementMaps> maps, Batch inputs, Generator generator)
+    private static int[,] Table(string path, ElementMaps[] maps, Batch inputs, Generator generator)
     {
         using var scope = torch.NewDisposeScope();
         var probe = OutputMaps.Probe(inputs.Slice(0, 1), generator);
         var moved = maps.Select(m => m.Input(probe)).ToList();
-        var table = new int[maps.Count, maps.Count];
-        for (var a = 0; a < maps.Count; a++)
+        var table = new int[maps.Length, maps.Length];
+        for (var a = 0; a < maps.Length; a++)
         {
-            for (var b = 0; b < maps.Count; b++)
+            for (var b = 0; b < maps.Length; b++)
             {
                 var product = maps[a].Input(moved[b]);
-                var same = Enumerable.Range(0, maps.Count).Where(c => OutputMaps.Alike(product, moved[c])).ToList();
+                var same = Enumerable.Range(0, maps.Length).Where(c => OutputMaps.Alike(product, moved[c])).ToList();
                 table[a, b] = same switch
                 {
                     [var one] => one,
