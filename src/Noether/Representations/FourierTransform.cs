@@ -64,8 +64,20 @@ internal sealed class FourierTransform
         var length = FastLength((2 * degree) + 1);
         var values = Values(f, length);
         values = values * (ReferenceEquals(f, g) ? values : Values(g, length));
-        var all = torch.fft.rfftn(values, dim: [-2, -3], norm: FFTNormType.Forward).narrow(-3, 0, degree + 1);
-        return scope.MoveToOuter(torch.cat([all.narrow(-2, 0, degree + 1), all.narrow(-2, length - degree, degree)], -2));
+        return scope.MoveToOuter(Kept(torch.fft.rfftn(values, dim: [-2, -3], norm: FFTNormType.Forward).narrow(-3, 0, degree + 1), degree));
+    }
+
+    /// <summary>The same where the second function does not depend on φ: one convolution along the frequencies of θ for each of φ.</summary>
+    /// <param name="f">A spectrum of degree K, <c>[..., orders, 2K + 1, channels]</c>.</param>
+    /// <param name="zonal">A spectrum of degree N with v = 0 alone, <c>[..., 1, 2N + 1, channels]</c>.</param>
+    /// <returns><c>[..., orders, 2 (K + N) + 1, channels]</c>.</returns>
+    public static Tensor MultiplyZonal(Tensor f, Tensor zonal)
+    {
+        using var scope = torch.NewDisposeScope();
+        var degree = (f.shape[^2] + zonal.shape[^2] - 2) / 2;
+        var length = FastLength((2 * degree) + 1);
+        Tensor Values(Tensor spectrum) => torch.fft.ifft(Padded(spectrum, length), dim: -2, norm: FFTNormType.Forward);
+        return scope.MoveToOuter(Kept(torch.fft.fft_(Values(f) * Values(zonal), dim: -2, norm: FFTNormType.Forward), degree));
     }
 
     /// <summary>The smallest length from one on without prime factors above 5.</summary>
@@ -90,13 +102,18 @@ internal sealed class FourierTransform
     }
 
     /// <summary>Values on an even grid of θ and φ through both whole circles, <c>[..., length, length, channels]</c>.</summary>
-    private static Tensor Values(Tensor f, long length)
+    private static Tensor Values(Tensor f, long length) => torch.fft.irfftn(Padded(f, length), [length, length], [-2, -3], FFTNormType.Forward);
+
+    /// <summary>Room for further frequencies of θ, between the positive and the negative ones.</summary>
+    private static Tensor Padded(Tensor f, long length)
     {
-        var degree = f.shape[^3] - 1;
+        var degree = (f.shape[^2] - 1) / 2;
         var none = torch.zeros([.. f.shape[..^2], length - (2 * degree) - 1, f.shape[^1]], f.dtype, f.device);
-        var padded = torch.cat([f.narrow(-2, 0, degree + 1), none, f.narrow(-2, degree + 1, degree)], -2);
-        return torch.fft.irfftn(padded, [length, length], [-2, -3], FFTNormType.Forward);
+        return torch.cat([f.narrow(-2, 0, degree + 1), none, f.narrow(-2, degree + 1, degree)], -2);
     }
+
+    /// <summary>The frequencies of θ up to a degree.</summary>
+    private static Tensor Kept(Tensor all, long degree) => torch.cat([all.narrow(-2, 0, degree + 1), all.narrow(-2, all.shape[^2] - degree, degree)], -2);
 
     /// <summary>Real parts of the frequencies v = 0 to L, then imaginary ones; each from l = 0 to L of one order, +m where m is even in real planes and odd in imaginary ones, else -m.</summary>
     private static (long[] To, long[] From) Places(int degree)

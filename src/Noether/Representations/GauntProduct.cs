@@ -7,7 +7,7 @@ namespace Noether.Representations;
 /// </summary>
 /// <remarks>
 /// Source: Luo, Chen, Krishnapriyan, "Enabling efficient equivariant operations in the Fourier basis via Gaunt tensor products", ICLR 2024, arXiv 2401.10216, section 3. The price for its
-/// speed: couplings with l1 + l2 + l3 odd, such as the cross product of two vectors, are missing, and weights are one a degree of each
+/// speed: couplings with l1 + l2 + l3 odd, such as the cross product of two vectors, are missing (<see cref="VectorSignalProduct"/> has them), and weights are one a degree of each
 /// factor and of the result, not one a coupling.
 /// </remarks>
 /// <param name="First">Highest degree of x, at least 0.</param>

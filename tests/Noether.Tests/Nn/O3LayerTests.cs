@@ -25,6 +25,7 @@ public sealed class O3LayerTests
         ["gate with even odd scalars"] = _ => Layer.Of(new Gate("3x0o+2x1e", odd: ScalarActivation.Abs, gate: ScalarActivation.Tanh)),
         ["norm activation"] = _ => Layer.Of(new NormActivation(Features, ScalarActivation.Tanh, biases: true), Features, Features),
         ["layer norm"] = _ => Layer.Of(new EquivariantLayerNorm(Features), Features, Features),
+        ["selfmix"] = g => Layer.Of(new Selfmix(3, 2, g), "3x0e+3x1o+3x2e", "3x0e+3x1o+3x2e"),
         ["product"] = g => Layer.Of(new TensorProductLayer(TensorProduct.FullyConnected(Features, "0e+2x1o+2e", "4x0e+3x1o+2x1e+2x2e"), g)),
         ["convolution"] = g => Layer.Of(new DepthwiseConvolution(Features, Irreps.SphericalHarmonics(2), null, [3, 8], 3, g)),
     };

@@ -1,0 +1,32 @@
+namespace Noether.Representations;
+
+/// <summary>
+/// Rotations that carry given directions to the polar axis y, where a harmonic of the direction has its component m = 0 alone: √((2l + 1) / 4π). Which of the rotations about the axis it is
+/// does not matter to products that are turned back.
+/// </summary>
+public static class PolarFrames
+{
+    /// <summary>R with R n = e_y.</summary>
+    /// <param name="directions"><c>[N, 3]</c>, of any length but zero, floating point.</param>
+    /// <returns><c>[N, 3, 3]</c>, differentiable; it jumps where the coordinate axis from which a frame is built changes.</returns>
+    /// <exception cref="InputException">The directions are not vectors.</exception>
+    public static Tensor Of(Tensor directions)
+    {
+        ArgumentNullException.ThrowIfNull(directions);
+        if (directions.dim() != 2 || directions.shape[1] != 3 || !directions.is_floating_point())
+        {
+            throw new InputException($"Directions are rows [N, 3] of floating point, found {directions.dtype} of shape [{string.Join(", ", directions.shape)}].");
+        }
+
+        using var scope = torch.NewDisposeScope();
+        var up = Unit(directions);
+        // Of x and z the axis that is farther from the direction.
+        var x = torch.tensor([1.0, 0, 0], directions.dtype, directions.device);
+        var z = torch.tensor([0, 0, 1.0], directions.dtype, directions.device);
+        var nearX = up.narrow(1, 0, 1).detach().abs() > up.narrow(1, 2, 1).detach().abs();
+        var side = Unit(torch.linalg.cross(torch.where(nearX, z, x).expand_as(up), up));
+        return scope.MoveToOuter(torch.stack([side, up, torch.linalg.cross(side, up)], 1));
+    }
+
+    private static Tensor Unit(Tensor v) => v / torch.linalg.vector_norm(v, dims: [-1], keepdim: true);
+}
