@@ -99,10 +99,10 @@ public sealed record MosaicFigure(string Name, string Title, int Rows, int Colum
     public override IReadOnlyList<(string Name, IEnumerable<double> Values)> Contents =>
         [.. Panels.Select(p => (p.Name, p.Tiles.SelectMany(t => t.Values.Cast<double>())))];
 
-    /// <summary>The mean of each tile.</summary>
+    /// <summary>Each tile in one number.</summary>
     public override Table Numbers => new(
         ["panel", "row", "column", "value"],
-        [.. Panels.SelectMany((p, i) => p.Tiles.Select(t => new[] { i, t.Row, t.Column, t.Values.Cast<double>().Average() }))]);
+        [.. Panels.SelectMany((p, i) => p.Tiles.Select(t => new[] { i, t.Row, t.Column, t.Value }))]);
 }
 
 /// <summary>The tiles of a mosaic's panel.</summary>
@@ -114,7 +114,11 @@ public sealed record MosaicPanel(string Name, IReadOnlyList<MosaicTile> Tiles);
 /// <param name="Row">Its row in the mosaic.</param>
 /// <param name="Column">Its column in the mosaic.</param>
 /// <param name="Values">Its values, rows from the top.</param>
-public sealed record MosaicTile(string Label, string Words, int Row, int Column, double[,] Values);
+public sealed record MosaicTile(string Label, string Words, int Row, int Column, double[,] Values)
+{
+    /// <summary>The tile in one number, printed beside its mark; the mean of its values unless it is another (a root of a mean of squares).</summary>
+    public double Value { get; init; } = Values.Cast<double>().Average();
+}
 
 /// <summary>Points on a plane from -1 to 1 in both directions.</summary>
 /// <param name="Name">File name without ending.</param>

@@ -111,4 +111,8 @@ public sealed record FramePairType() : FieldType("frame pair");
 /// <summary>See <see cref="FieldType.Boxes"/>.</summary>
 /// <param name="Height">Rows of the picture.</param>
 /// <param name="Width">Columns of the picture.</param>
-public sealed record BoxesType(long Height, long Width) : FieldType("boxes");
+public sealed record BoxesType(long Height, long Width) : FieldType("boxes")
+{
+    /// <summary>Whether boxes may reach beyond the picture; those of closed ones are cut off at its border when they are moved.</summary>
+    public bool IsOpen { get; init; }
+}

@@ -2,7 +2,7 @@ using Noether.Fields;
 
 namespace Noether.Symmetries;
 
-/// <summary>Moves upright boxes of a picture: about its centre, corner by corner, then the upright hull within the picture.</summary>
+/// <summary>Moves upright boxes of a picture: about its centre, corner by corner, then the upright hull, within the picture unless its boxes are open.</summary>
 internal sealed class BoxMotion(BoxesType picture, Tensor linear, Tensor? shift, double pixelSize)
 {
     /// <summary>Boxes of all pairs, <c>[rows, boxes, 4]</c>.</summary>
@@ -24,10 +24,12 @@ internal sealed class BoxMotion(BoxesType picture, Tensor linear, Tensor? shift,
             moved = moved + (Spread(shift) / pixelSize).unsqueeze(1).unsqueeze(1);
         }
 
-        var x = (moved.select(-1, 0) + (picture.Width / 2.0)).clamp(0, picture.Width);
-        var y = ((picture.Height / 2.0) - moved.select(-1, 1)).clamp(0, picture.Height);
+        var x = Within(moved.select(-1, 0) + (picture.Width / 2.0), picture.Width);
+        var y = Within((picture.Height / 2.0) - moved.select(-1, 1), picture.Height);
         return scope.MoveToOuter(torch.stack([x.amin([-1]), y.amin([-1]), x.amax([-1]), y.amax([-1])], -1));
     }
+
+    private Tensor Within(Tensor places, long edge) => picture.IsOpen ? places : places.clamp(0, edge);
 
     /// <summary>The four corners about the picture's centre, y up: <c>[n, boxes, 4, 2]</c>.</summary>
     private Tensor Corners(Tensor boxes)

@@ -1,12 +1,14 @@
+using System.Globalization;
 using Noether.Lab.Catalogue;
 
 namespace Noether.Lab.Evaluation.Figures;
 
-/// <summary>Lays out tiles, each with its mark.</summary>
+/// <summary>Lays out tiles, each with its mark and value.</summary>
 internal static class MosaicLayout
 {
     private const double Seam = 3;
     private const double MarkHeight = 17;
+    private const double RoomForValue = 64;
 
     public static Drawing Lay(MosaicFigure figure, bool heading)
     {
@@ -36,8 +38,9 @@ internal static class MosaicLayout
             }
         }
 
-        var reading = PanelPage.Reading(tile.Words, tile.Values.Cast<double>().Average());
-        page.Shapes.Add(new Label(new(corner.X + (width / 2), corner.Y + 13), tile.Label, Typesetting.TextSize, Ink.Muted, Anchor.Middle));
+        var reading = PanelPage.Reading(tile.Words, tile.Value);
+        var mark = width < RoomForValue ? tile.Label : string.Create(CultureInfo.InvariantCulture, $"{tile.Label}: {tile.Value:G3}");
+        page.Shapes.Add(new Label(new(corner.X + (width / 2), corner.Y + 13), mark, Typesetting.TextSize, Ink.Muted, Anchor.Middle));
         page.Shapes.Add(new Raster(new(corner.X + Seam, corner.Y + MarkHeight), width - (2 * Seam), height - MarkHeight - Seam, levels, reading));
     }
 }

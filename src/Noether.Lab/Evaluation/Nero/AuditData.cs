@@ -1,3 +1,4 @@
+using System.Globalization;
 using Noether.Fields;
 
 namespace Noether.Lab.Evaluation.Nero;
@@ -11,6 +12,34 @@ public sealed record AuditData(string Name, Batch Inputs, Batch? Targets)
     /// <summary>Names of the classes, where the targets are classes.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
+    /// <summary>What kind each sample is of, where the set knows kinds other than classes: one name a sample.</summary>
+    public IReadOnlyList<string>? Kinds { get; init; }
+
+    /// <summary>The samples of one kind or class.</summary>
+    /// <param name="subset">Name of a kind or a class, or a class's number. Pictures with several boxes count by their first.</param>
+    /// <exception cref="InputException">The samples have neither kinds nor classes, or none is of that one.</exception>
+    public AuditData Only(string subset)
+    {
+        ArgumentNullException.ThrowIfNull(subset);
+        var names = Kinds ?? Labels() ?? throw new InputException($"The samples of {Name} have neither classes nor kinds, so that there is no subset '{subset}'; leave it out.");
+        var known = names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var wanted = Kinds is null && Classes is { } classes && int.TryParse(subset, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < classes.Count ? classes[number] : subset;
+        long[] rows = [.. names.Index().Where(n => n.Item == wanted).Select(n => (long)n.Index)];
+        if (rows.Length == 0)
+        {
+            throw new InputException($"No sample of {Name} is of '{subset}'{NearestName.Hint(subset, known)} There are {string.Join(", ", known)}.");
+        }
+
+        var chosen = torch.tensor(rows);
+        return this with
+        {
+            Name = $"{Name} ({wanted})",
+            Inputs = Inputs.Rows(chosen),
+            Targets = Targets?.Rows(chosen),
+            Kinds = Kinds is null ? null : [.. rows.Select(r => Kinds[(int)r])],
+        };
+    }
+
     /// <summary>Parts a batch that holds both: the named fields are targets, all others inputs.</summary>
     /// <param name="name">Name of the set.</param>
     /// <param name="batch">All fields.</param>
@@ -19,6 +48,19 @@ public sealed record AuditData(string Name, Batch Inputs, Batch? Targets)
     {
         ArgumentNullException.ThrowIfNull(batch);
         return new AuditData(name, Part(batch, b => !targets.Contains(b)), targets.Count == 0 ? null : Part(batch, targets.Contains));
+    }
+
+    /// <summary>The class of each sample by its name, or its number where it has none.</summary>
+    private IReadOnlyList<string>? Labels()
+    {
+        if (Targets is null || (Targets.GetValueOrDefault("label") ?? Targets.GetValueOrDefault("labels")) is not { Value: var labels } || labels.numel() == 0)
+        {
+            return null;
+        }
+
+        using var scope = torch.NewDisposeScope();
+        var first = labels.reshape(labels.shape[0], -1).select(1, 0).to(torch.int64).cpu().contiguous().data<long>().ToArray();
+        return [.. first.Select(l => Classes is { } classes && l >= 0 && l < classes.Count ? classes[(int)l] : l.ToString(CultureInfo.InvariantCulture))];
     }
 
     private static Batch Part(Batch batch, Func<string, bool> chosen) => new(batch.Where(f => chosen(f.Key)).Select(f => (f.Key, f.Value)));

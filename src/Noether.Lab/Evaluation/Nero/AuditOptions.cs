@@ -18,15 +18,23 @@ public sealed record AuditOptions
     /// <summary>Most rows (elements times samples) in one call of the model: enough to keep it busy, few enough to stay in the cache.</summary>
     public int BatchRows { get; init; } = 64;
 
-    /// <summary>About how many rows are kept in one file: what an interruption can lose.</summary>
+    /// <summary>Most rows kept in one file, but for one whole element: what an interruption can lose.</summary>
     public int BlockRows { get; init; } = 4096;
 
-    /// <summary>Answers of more numbers than this are kept in half precision.</summary>
+    /// <summary>Most bytes of answers kept in one file and held at once, but for one whole element.</summary>
+    public long BlockBytes { get; init; } = 64 << 20;
+
+    /// <summary>
+    /// Samples of one class or kind alone, by its name or, of a class, its number; null: all. See <see cref="AuditData.Only"/>.
+    /// </summary>
+    public string? Subset { get; init; }
+
+    /// <summary>Flows of more numbers a sample than this are kept in half precision; all other answers as they are.</summary>
     public int LargestSingleAnswer { get; init; } = 4096;
 
     /// <summary>
     /// Of so many samples (the first) the interpolation floor is measured: the value of f on samples moved by g and back, which a perfect model, too, falls to
-    /// because pictures lose sharpness and corners. 0: not at all.
+    /// because pictures lose sharpness and what leaves them. 0: not at all; nor is it where no element loses anything.
     /// </summary>
     public int FloorSamples { get; init; }
 

@@ -41,14 +41,14 @@ public static class Fingerprint
         }
     }
 
-    private static void Add(IncrementalHash hash, string word)
+    internal static void Add(IncrementalHash hash, string word)
     {
         var bytes = Encoding.UTF8.GetBytes(word);
         hash.AppendData(BitConverter.GetBytes(bytes.Length));
         hash.AppendData(bytes);
     }
 
-    private static void Add(IncrementalHash hash, Tensor values)
+    internal static void Add(IncrementalHash hash, Tensor values)
     {
         using var scope = torch.NewDisposeScope();
         Add(hash, $"{values.dtype} {string.Join(',', values.shape)}");

@@ -2,7 +2,6 @@ using Noether.Fields;
 using Noether.Lab.Evaluation.Nero.Consensus;
 using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Lab.Evaluation.Nero.Metrics;
-using Noether.Symmetries;
 
 namespace Noether.Lab.Evaluation.Nero;
 
@@ -39,6 +38,7 @@ public static class NeroAudit
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(metrics);
         options ??= new AuditOptions();
+        data = options.Subset is { } subset ? data.Only(subset) : data;
         Check(subjects, data, options);
         using var mode = torch.no_grad();
         using var scope = torch.NewDisposeScope();
@@ -53,7 +53,8 @@ public static class NeroAudit
         }
 
         var exact = grid.ExactOn(data.Inputs.Slice(0, 1));
-        return [.. metrics.Select((metric, m) => new NeroResult(grid, data, metric, options.Target, exact, [.. models.Select(values => values[m])]))];
+        var named = options.Target == AuditTarget.Consensus ? metrics.Select(m => m.OfConsensus()) : metrics;
+        return [.. named.Select((metric, m) => new NeroResult(grid, data, metric, options.Target, exact, [.. models.Select(values => values[m])]))];
     }
 
     private static void Check(IReadOnlyList<AuditSubject> subjects, AuditData data, AuditOptions options)
@@ -74,8 +75,8 @@ public static class NeroAudit
     {
         var (truth, samples) = (options.Target == AuditTarget.Truth, data.Inputs.Size);
         var consensus = !truth || (options.WithConsensus && ConsensusSum.Exists(pass.Outputs)) ? Consensus(pass, grid, samples) : null;
-        var kept = consensus?.Select((_, f) => new Field(f.Value.DetachFromDisposeScope(), f.Type, f.Mask?.DetachFromDisposeScope()));
-        var targets = truth ? data.Targets! : consensus!;
+        var kept = consensus?.Upright.Select((_, f) => new Field(f.Value.DetachFromDisposeScope(), f.Type, f.Mask?.DetachFromDisposeScope()));
+        var targets = truth ? MovedTargets.Of(grid, data.Targets!) : consensus!;
         var sums = Sum(pass, grid, metrics, targets, samples, options);
         var others = truth && consensus is not null ? Sum(pass, grid, metrics, consensus, samples, options) : null;
         var floors = Floors(subject, data, grid, metrics, targets, options);
@@ -84,25 +85,27 @@ public static class NeroAudit
             .. sums.Select((sum, m) => new SubjectValues(subject.Name, pass.Key, sum.Values, sum.Defects, sum.Pooled, sum.Maps, floors?[m], kept)
             {
                 AgainstConsensus = others?[m].Values,
+                Stored = pass.Stored,
             }),
         ];
     }
 
-    private static List<ValueSum> Sum(OrbitPass pass, AuditGrid grid, IReadOnlyList<AuditMetric> metrics, Batch targets, long samples, AuditOptions options)
+    private static List<ValueSum> Sum(OrbitPass pass, AuditGrid grid, IReadOnlyList<AuditMetric> metrics, MovedTargets targets, long samples, AuditOptions options)
     {
-        var sums = metrics.Select(metric => new ValueSum(grid, metric, targets, samples)).ToList();
+        var sums = metrics.Select(metric => new ValueSum(grid, metric, samples)).ToList();
         for (var block = 0; block < pass.Blocks; block++)
         {
             options.Cancellation.ThrowIfCancellationRequested();
             using var scope = torch.NewDisposeScope();
-            var outputs = pass.Read(block);
-            sums.ForEach(sum => sum.Add(pass.Elements(block), outputs));
+            var (outputs, elements) = (pass.Read(block), pass.Elements(block));
+            var truth = targets.At(grid.Elements.narrow(0, elements.First, elements.Count));
+            sums.ForEach(sum => sum.Add(elements, outputs, truth));
         }
 
         return sums;
     }
 
-    private static Batch Consensus(OrbitPass pass, AuditGrid grid, long samples)
+    private static MovedTargets Consensus(OrbitPass pass, AuditGrid grid, long samples)
     {
         var sum = ConsensusSum.For(pass.Outputs, samples);
         for (var block = 0; block < pass.Blocks; block++)
@@ -112,34 +115,23 @@ public static class NeroAudit
             sum.Add(grid, grid.Elements.narrow(0, first, count), pass.Read(block));
         }
 
-        return sum.Targets();
+        return sum.Targets(grid);
     }
 
     /// <summary>The metrics' means on samples moved by g and back, against targets that never moved.</summary>
     private static IReadOnlyList<IReadOnlyList<double>>? Floors(
-        AuditSubject subject, AuditData data, AuditGrid grid, IReadOnlyList<AuditMetric> metrics, Batch targets, AuditOptions options)
+        AuditSubject subject, AuditData data, AuditGrid grid, IReadOnlyList<AuditMetric> metrics, MovedTargets targets, AuditOptions options)
     {
         var samples = Math.Min(options.FloorSamples, data.Inputs.Size);
-        if (samples == 0 || grid.ExactOn(data.Inputs.Slice(0, 1)).All(exact => exact))
+        if (samples == 0 || InterpolationFloor.Of(grid, data.Inputs, options.BatchRows) is not { } there)
         {
             return null;
         }
 
         var inputs = data.Inputs.Slice(0, samples);
-        var there = grid with { Symmetry = grid.Symmetry with { Input = new ThereAndBack(grid.Symmetry), Output = new TrivialAction() } };
+        var unmoved = MovedTargets.Of(there, targets.At(grid.Elements.narrow(0, 0, 1)).Slice(0, samples));
         var moved = options.Folder is null ? "" : OrbitPass.HashOfMotion(there, inputs, options.BatchRows);
         using var pass = new OrbitPass(subject, there, inputs, moved, $"{subject.Name}, there and back", options);
-        return [.. Sum(pass, there, metrics, targets.Slice(0, samples), samples, options).Select(sum => sum.Pooled ?? OrbitSummary.Of(sum.Values).Curve)];
-    }
-
-    /// <summary>x moved by g and then by its inverse: x itself but for what sampling loses.</summary>
-    private sealed class ThereAndBack(Symmetry symmetry) : IOrbitSource
-    {
-        public Batch Apply(Tensor g, Batch x, Pairing pairing)
-        {
-            var moved = symmetry.Input.Apply(g, x, pairing);
-            var back = symmetry.Group.For(x).Inverse(g);
-            return symmetry.Input.Apply(pairing == Pairing.Outer ? back.repeat_interleave(x.Size, 0) : back, moved, Pairing.Each);
-        }
+        return [.. Sum(pass, there, metrics, unmoved, samples, options).Select(sum => sum.Pooled ?? OrbitSummary.Of(sum.Values).Curve)];
     }
 }

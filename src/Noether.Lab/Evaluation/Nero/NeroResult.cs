@@ -1,13 +1,18 @@
+using Noether.Fields;
 using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Lab.Evaluation.Nero.Metrics;
 using Noether.Lab.Evaluation.Nero.Reduction;
 using Noether.Runtime;
+using Noether.Symmetries;
 
 namespace Noether.Lab.Evaluation.Nero;
 
 /// <summary>An audit's values n(x, g) for each model, and what can be read from them.</summary>
 public sealed class NeroResult
 {
+    /// <summary>Of fewer samples than this nobody says whether what they show is an accident.</summary>
+    public const int FewestForVerdict = 10;
+
     private readonly Lazy<IReadOnlyList<Ambiguity>> _ambiguities;
 
     internal NeroResult(AuditGrid grid, AuditData data, AuditMetric metric, AuditTarget target, IReadOnlyList<bool> exact, IReadOnlyList<SubjectValues> models)
@@ -22,7 +27,7 @@ public sealed class NeroResult
     /// <summary>The samples.</summary>
     public AuditData Data { get; }
 
-    /// <summary>What was measured.</summary>
+    /// <summary>What was measured; named and worded as agreement where answers were compared with the model's own consensus (<see cref="AuditMetric.ConsensusWording"/>).</summary>
     public AuditMetric Metric { get; }
 
     /// <summary>What answers were compared with.</summary>
@@ -105,16 +110,35 @@ public sealed class NeroResult
     /// <param name="model">Index of the model.</param>
     /// <param name="generator">Draws the samples again.</param>
     /// <param name="draws">How often.</param>
-    public BootstrapBand Band(int model, Generator generator, int draws = 200) =>
-        BootstrapDraws.Band(Models[model].Values, Metric.HigherIsBetter, draws, generator);
+    /// <returns>Null where the metric pools all samples, so that the curve is not the mean of their own values.</returns>
+    public BootstrapBand? Band(int model, Generator generator, int draws = 200) =>
+        Models[model].Pooled is null ? BootstrapDraws.Band(Models[model].Values, Metric.HigherIsBetter, draws, generator) : null;
 
-    /// <summary>The first model's values less the second's, sample by sample.</summary>
+    /// <summary>The model's answers f(g.x) to one element, one row a sample, read from the audit's folder; owned by the caller's scope.</summary>
+    /// <param name="model">Index of the model.</param>
+    /// <param name="element">Index of the element.</param>
+    /// <exception cref="InputException">The audit kept no answers (<see cref="AuditOptions.Folder"/>), or they are gone.</exception>
+    public Batch Outputs(int model, int element)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(element);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(element, Grid.Count);
+        return Models[model].Stored is { } stored
+            ? stored.Read(element)
+            : throw new InputException($"The answers of {Models[model].Name} were not kept; give the audit a folder.");
+    }
+
+    /// <summary>The first model's curve less the second's. Where neither pools all samples, so are those of any samples, and the same draws for both say how far that is an accident.</summary>
     /// <param name="first">Index of the model that is subtracted from.</param>
     /// <param name="second">Index of the model that is subtracted.</param>
     /// <param name="generator">Draws the samples again, the same for both models.</param>
     /// <param name="draws">How often.</param>
     public ModelDifference Difference(int first, int second, Generator generator, int draws = 200)
     {
+        if (Models[first].Pooled is not null || Models[second].Pooled is not null)
+        {
+            return new ModelDifference(first, second, [.. Aggregate(first).Zip(Aggregate(second), (x, y) => x - y)], null, Samples);
+        }
+
         var (a, b) = (Models[first].Values, Models[second].Values);
         var less = new double[a.GetLength(0), a.GetLength(1)];
         for (var g = 0; g < less.GetLength(0); g++)
@@ -125,7 +149,7 @@ public sealed class NeroResult
             }
         }
 
-        return new ModelDifference(first, second, OrbitSummary.Of(less).Curve, BootstrapDraws.Band(less, Metric.HigherIsBetter, draws, generator));
+        return new ModelDifference(first, second, OrbitSummary.Of(less).Curve, BootstrapDraws.Band(less, Metric.HigherIsBetter, draws, generator), Samples);
     }
 
     /// <summary>The models, the one with the best value at its worst element first.</summary>
@@ -153,6 +177,21 @@ public sealed class NeroResult
         }
 
         return DimensionReduction.Reduce(vectors, method, generator);
+    }
+
+    /// <summary>One sample's error at each pixel, element by element; null where answers have no pixels or were not kept.</summary>
+    internal IReadOnlyList<double[,]>? IndividualMaps(int model, int sample)
+    {
+        var subject = Models[model];
+        if (subject.Maps is null || subject.Stored is not { } stored || (Target == AuditTarget.Truth ? Data.Targets : subject.Consensus) is not { } upright)
+        {
+            return null;
+        }
+
+        using var scope = torch.NewDisposeScope();
+        var truth = Grid.Symmetry.Output.Apply(Grid.Elements, upright.Slice(sample, 1), Pairing.Outer);
+        var maps = Metric.Map(stored.OfSample(sample, Grid.Count), truth);
+        return maps is null ? null : [.. Enumerable.Range(0, Grid.Count).Select(g => ValueSum.Rectangle(Metric.Averaged(maps.narrow(0, g, 1))))];
     }
 
     private static double[,] Of(double[,] values, IReadOnlyList<int>? samples)

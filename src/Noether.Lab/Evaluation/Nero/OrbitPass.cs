@@ -25,15 +25,20 @@ internal sealed class OrbitPass : IDisposable
     public OrbitPass(AuditSubject subject, AuditGrid grid, Batch inputs, string moved, string phase, AuditOptions options)
     {
         (_subject, _grid, _inputs, _options, _phase) = (subject, grid, inputs, options, phase);
-        _elementsPerBlock = (int)Math.Clamp(options.BlockRows / inputs.Size, 1, grid.Count);
         Outputs = Probe();
-        var half = Outputs.Values.Max(f => f.Value.numel()) > options.LargestSingleAnswer;
+        var bytes = Math.Max(1, Outputs.Values.Sum(f => f.Value.numel() * f.Value.element_size()));
+        _elementsPerBlock = (int)Math.Clamp(Math.Min(options.BlockRows, options.BlockBytes / bytes) / inputs.Size, 1, grid.Count);
+        var halved = Outputs.Where(o => o.Value.Type is FlowType && o.Value.Value.numel() > options.LargestSingleAnswer).Select(o => o.Key).ToHashSet(StringComparer.Ordinal);
         Key = Fingerprint.Of(
-            "orbit 1", subject.Fingerprint, Fingerprint.Of(inputs), moved, $"{grid.Count} {_elementsPerBlock} {options.BatchRows} {half}",
+            "orbit 2", subject.Fingerprint, Fingerprint.Of(inputs), moved, $"{_elementsPerBlock} {options.BatchRows} {string.Join(',', halved)}",
             string.Join(';', Outputs.Select(o => $"{o.Key}:{o.Value.Type}")));
         var folder = options.Folder is null ? null : Directory.CreateDirectory(Path.Combine(options.Folder, "outputs", Key[..16])).FullName;
-        _store = new OutputStore(folder, Outputs.ToDictionary(o => o.Key, o => o.Value.Type), half);
+        _store = new OutputStore(folder, Outputs.ToDictionary(o => o.Key, o => o.Value.Type), halved);
+        Stored = folder is null ? null : new StoredAnswers(_store, folder, _elementsPerBlock, inputs.Size);
     }
+
+    /// <summary>The answers on disk; null where they are in memory alone.</summary>
+    public StoredAnswers? Stored { get; }
 
     /// <summary>The answer for the first sample as it is: names, types and shapes.</summary>
     public Batch Outputs { get; }
@@ -43,15 +48,23 @@ internal sealed class OrbitPass : IDisposable
 
     public int Blocks => (_grid.Count + _elementsPerBlock - 1) / _elementsPerBlock;
 
-    /// <summary>Hash of what a grid does to samples, its interpolation and padding included: that of the first sample, moved by every element.</summary>
+    /// <summary>
+    /// Hash of what a grid does to samples, its interpolation and padding included: its name and elements, and how every element moves the first sample and noise of the same shape
+    /// (of a blank sample all motions look alike).
+    /// </summary>
     public static string HashOfMotion(AuditGrid grid, Batch inputs, int elementsAtOnce)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var first = inputs.Slice(0, 1);
-        for (var at = 0; at < grid.Count; at += elementsAtOnce)
+        using var outer = torch.NewDisposeScope();
+        Fingerprint.Add(hash, $"{grid.Symmetry.Name} {grid.Symmetry.Group.Name}");
+        Fingerprint.Add(hash, grid.Elements);
+        foreach (var sample in new[] { inputs.Slice(0, 1), MotionProbe.Like(inputs) })
         {
-            using var scope = torch.NewDisposeScope();
-            Fingerprint.Add(hash, grid.Symmetry.Input.Apply(grid.Elements.narrow(0, at, Math.Min(elementsAtOnce, grid.Count - at)), first, Pairing.Outer));
+            for (var at = 0; at < grid.Count; at += elementsAtOnce)
+            {
+                using var scope = torch.NewDisposeScope();
+                Fingerprint.Add(hash, grid.Symmetry.Input.Apply(grid.Elements.narrow(0, at, Math.Min(elementsAtOnce, grid.Count - at)), sample, Pairing.Outer));
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

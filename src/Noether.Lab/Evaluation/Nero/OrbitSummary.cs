@@ -2,7 +2,8 @@ namespace Noether.Lab.Evaluation.Nero;
 
 /// <summary>
 /// A model's quality over an orbit in a few numbers: the non-equivariance revealed on orbits (NERO) curve N(g), the mean of a value over the samples
-/// moved by g, and what it comes to over a grid of g that is uniform in the group.
+/// moved by g, and what it comes to over the elements of a grid, each counting alike. That is the mean over the group where the grid is uniform in it (circles, shifts, whole finite groups);
+/// discs of rotations have more elements near the identity than the group has, so that their means lean towards small angles.
 /// </summary>
 /// <param name="Curve">N(g), one value an element.</param>
 /// <param name="AtIdentity">N(e): the value on samples that were not moved.</param>

@@ -11,7 +11,10 @@ namespace Noether.Lab.Evaluation.Nero;
 /// A model's answers in blocks, in memory or in a folder: <c>block-00003.logits.npy</c> for each field, and <c>block-00003.sha256</c> with their checksums,
 /// written last. A block whose checksum is missing or wrong is not there.
 /// </summary>
-internal sealed class OutputStore(string? folder, IReadOnlyDictionary<string, FieldType> types, bool half) : IDisposable
+/// <param name="folder">The folder; null: memory.</param>
+/// <param name="types">The answers' fields.</param>
+/// <param name="halved">Fields that are kept in half precision.</param>
+internal sealed class OutputStore(string? folder, IReadOnlyDictionary<string, FieldType> types, IReadOnlySet<string> halved) : IDisposable
 {
     private const string MaskEnding = ".mask";
     private readonly Dictionary<int, Batch> _memory = [];
@@ -42,7 +45,7 @@ internal sealed class OutputStore(string? folder, IReadOnlyDictionary<string, Fi
     public void Write(int block, Batch outputs)
     {
         using var scope = torch.NewDisposeScope();
-        var kept = outputs.Select((_, f) => new Field(Kept(f.Value), f.Type, f.Mask?.cpu().contiguous()));
+        var kept = outputs.Select((name, f) => new Field(Kept(f.Value, halved.Contains(name)), f.Type, f.Mask?.cpu().contiguous()));
         if (folder is null)
         {
             _memory[block] = kept.Select((_, f) => new Field(Outlive(f.Value), f.Type, f.Mask is null ? null : Outlive(f.Mask)));
@@ -73,7 +76,7 @@ internal sealed class OutputStore(string? folder, IReadOnlyDictionary<string, Fi
 
     private static Tensor Outlive(Tensor kept) => kept.clone().DetachFromDisposeScope();
 
-    private Tensor Kept(Tensor value)
+    private static Tensor Kept(Tensor value, bool half)
     {
         var here = value.detach().cpu();
         return (half && here.is_floating_point() ? here.to(torch.float16) : here).contiguous();

@@ -23,4 +23,7 @@ public sealed record SubjectValues(
 {
     /// <summary>n(x, g) against the model's own consensus, <c>[elements, samples]</c>, where it was measured beside that against the truth; else null.</summary>
     public double[,]? AgainstConsensus { get; init; }
+
+    /// <summary>Where its answers are kept; null where they were in memory alone.</summary>
+    internal StoredAnswers? Stored { get; init; }
 }

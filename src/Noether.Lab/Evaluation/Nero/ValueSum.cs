@@ -7,7 +7,7 @@ using Noether.Symmetries;
 namespace Noether.Lab.Evaluation.Nero;
 
 /// <summary>Turns blocks of answers into values, defects and error maps; blocks come in order.</summary>
-internal sealed class ValueSum(AuditGrid grid, AuditMetric metric, Batch targets, long samples)
+internal sealed class ValueSum(AuditGrid grid, AuditMetric metric, long samples)
 {
     private readonly double[,] _defects = new double[grid.Count, samples];
     private Field? _upright;
@@ -22,10 +22,12 @@ internal sealed class ValueSum(AuditGrid grid, AuditMetric metric, Batch targets
     public List<double[,]>? Maps { get; private set; }
 
     /// <summary>Adds the answers of some elements and all samples, <c>[elements times samples, ...]</c>.</summary>
-    public void Add((int First, int Count) elements, Batch outputs)
+    /// <param name="elements">First and number of the elements.</param>
+    /// <param name="outputs">f(g.x).</param>
+    /// <param name="truth">rho(g) y, in the same order.</param>
+    public void Add((int First, int Count) elements, Batch outputs, Batch truth)
     {
         var part = grid.Elements.narrow(0, elements.First, elements.Count);
-        var truth = grid.Symmetry.Output.Apply(part, targets, Pairing.Outer);
         Store(metric.Values(outputs, truth), Values, elements.First);
         for (var e = 0; e < elements.Count; e++)
         {
@@ -37,17 +39,21 @@ internal sealed class ValueSum(AuditGrid grid, AuditMetric metric, Batch targets
 
             if (metric.Map(found, wanted) is { } map)
             {
-                (Maps ??= []).Add(Rectangle(map.mean([0])));
+                (Maps ??= []).Add(Rectangle(metric.Averaged(map)));
             }
         }
 
         AddDefects(elements.First, part, outputs);
     }
 
-    /// <summary>|f(g.x) - rho(g) f(x)| relative to the size of f, <c>[elements, samples]</c>; null where answers are boxes or whole numbers.</summary>
+    /// <summary>
+    /// |f(g.x) - rho(g) f(x)| relative to the mean size of f(x), <c>[elements, samples]</c>; null where answers are boxes or whole numbers. f(x) is moved forth instead of f(g.x) back: where rho(g)
+    /// keeps lengths (rotations, flips, reorderings, whatever leaves answers alone) both differ by as much; where it does not (boosts), this counts in the moved frame.
+    /// </summary>
     public double[,]? Defects => _upright is null ? null : _defects;
 
-    private static double[,] Rectangle(Tensor map)
+    /// <summary>A map as a table.</summary>
+    internal static double[,] Rectangle(Tensor map)
     {
         var numbers = new double[map.shape[0], map.shape[1]];
         Store(map, numbers, 0);

@@ -13,7 +13,7 @@ public sealed class ModelDifferenceTests
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
-        var result = Result(torch.tensor(new[] { 0.9, 0.8, 0.9, 0.8, 0.9, 0.8 }), torch.tensor(new[] { 0.5, 0.4, 0.5, 0.4, 0.5, 0.4 }));
+        var result = Result(Twice(0.9, 0.8, 0.9, 0.8, 0.9, 0.8), Twice(0.5, 0.4, 0.5, 0.4, 0.5, 0.4));
         var difference = result.Difference(0, 1, generator);
         Assert.All(difference.Curve, d => Assert.Equal(0.4, d, 1e-6));
         Assert.True(difference.IsSignificant);
@@ -26,7 +26,18 @@ public sealed class ModelDifferenceTests
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
-        var difference = Result(torch.tensor(new[] { 0.9, 0.1, 0.9, 0.1, 0.9, 0.1 }), torch.tensor(new[] { 0.1, 0.9, 0.1, 0.9, 0.1, 0.9 })).Difference(0, 1, generator);
+        var difference = Result(Twice(0.9, 0.1, 0.9, 0.1, 0.9, 0.1), Twice(0.1, 0.9, 0.1, 0.9, 0.1, 0.9)).Difference(0, 1, generator);
+        Assert.False(difference.IsSignificant);
+        Assert.Empty(difference.SignificantElements);
+    }
+
+    [Fact]
+    public void Of_a_few_samples_nothing_is_certain_however_clear_they_are()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var difference = Result(torch.full(6, 0.9, torch.float64), torch.full(6, 0.4, torch.float64)).Difference(0, 1, generator);
+        Assert.Equal(0.5, difference.Band!.Mean.Low, 1e-9);
         Assert.False(difference.IsSignificant);
         Assert.Empty(difference.SignificantElements);
     }
@@ -48,6 +59,8 @@ public sealed class ModelDifferenceTests
         Assert.Equal([1, 5, 3], result.WorstSamples(0, 3));
     }
 
+    private static Tensor Twice(params double[] values) => torch.tensor([.. values, .. values]);
+
     private static NeroResult Result(Tensor first, Tensor second, AuditMetric? metric = null)
     {
         AuditSubject Subject(string name, Tensor values) => AuditFixtures.Subject(name, x =>
@@ -55,8 +68,9 @@ public sealed class ModelDifferenceTests
             var value = values.index_select(0, x["row"].Value.to(torch.int64).flatten()).unsqueeze(1);
             return new Batch(("probabilities", new Field(torch.cat([value, 1 - value], 1), FieldType.Scalar)), ("value", new Field(value, FieldType.Scalar)));
         });
-        var inputs = new Batch(("image", new Field(torch.zeros(6, 1, 2, 2), FieldType.Image)), ("row", new Field(torch.arange(6, torch.float32).unsqueeze(1), FieldType.Scalar)));
-        var targets = new Batch(("label", new Field(torch.zeros(6, torch.int64), FieldType.Label)), ("value", new Field(torch.zeros(6, 1, torch.float64), FieldType.Scalar)));
+        var count = first.shape[0];
+        var inputs = new Batch(("image", new Field(torch.zeros(count, 1, 2, 2), FieldType.Image)), ("row", new Field(torch.arange(count, torch.float32).unsqueeze(1), FieldType.Scalar)));
+        var targets = new Batch(("label", new Field(torch.zeros(count, torch.int64), FieldType.Label)), ("value", new Field(torch.zeros(count, 1, torch.float64), FieldType.Scalar)));
         return NeroAudit.Run([Subject("a", first), Subject("b", second)], new AuditData("rows", inputs, targets), PlaneGrids.Rotations(90), metric ?? new TrueClassProbability());
     }
 }

@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Noether.Fields;
 using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Lab.Evaluation.Nero.Metrics;
+using Noether.Lab.Evaluation.Nero.Results;
 using Noether.Runtime;
 using Noether.Symmetries;
 
@@ -52,6 +55,30 @@ public sealed class NeroAuditTests
         Assert.Equal(0, result.Summary(0).Defect);
         Assert.Single(result.Aggregate(1).Distinct());
         Assert.All(Enumerable.Range(0, 7), i => Assert.Single(result.Individual(1, i).Distinct()));
+    }
+
+    [Fact]
+    public void Of_a_rotation_invariant_function_all_72_angles_are_drawn_at_one_radius()
+    {
+        using var scope = torch.NewDisposeScope();
+
+        // A picture turns about the middle of its middle pixel, which therefore stays.
+        var middle = AuditFixtures.Subject("middle", x =>
+        {
+            var bright = x["image"].Value[.., 0, 4, 4].to(torch.float64).unsqueeze(1);
+            return new Batch(("probabilities", new Field(torch.cat([bright, 1 - bright], 1), FieldType.Scalar)));
+        });
+        var data = AuditFixtures.Pictures(5, 9);
+        data = data with { Targets = new Batch(("label", new Field(torch.zeros(5, torch.int64), FieldType.Label))) };
+        var result = NeroAudit.Run([middle], data, PlaneGrids.Rotations(5), new TrueClassProbability());
+        Assert.All(result.Aggregate(0), v => Assert.Equal(result.Aggregate(0)[0], v, 1e-6));
+
+        var svg = Lab.Evaluation.Figures.FigureRenderer.Svg(AuditFigures.Of(result));
+        var rim = Regex.Matches(svg, @"<circle cx=""(?<x>[\d.]+)"" cy=""(?<y>[\d.]+)"" r=""(?<r>[\d.]+)""").Select(m => (X: Number(m, "x"), Y: Number(m, "y"), R: Number(m, "r"))).MaxBy(c => c.R);
+        var line = Regex.Matches(svg, @"(?:points|d)=""(?<p>[^""]+)""").Select(m => Regex.Matches(m.Groups["p"].Value, @"(?<x>[\d.]+)[, ](?<y>[\d.]+)")).Single(points => points.Count == 72);
+        Assert.All(line, p => Assert.Equal(rim.R * result.Aggregate(0)[0], Math.Sqrt(Math.Pow(Number(p, "x") - rim.X, 2) + Math.Pow(Number(p, "y") - rim.Y, 2)), 0.02));
+
+        static double Number(Match match, string name) => double.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -111,9 +138,9 @@ public sealed class NeroAuditTests
         using var generator = new Generator(3);
         using var again = new Generator(3);
         var result = NeroAudit.Run([AuditFixtures.Sides, AuditFixtures.Stubborn], AuditFixtures.Pictures(40), PlaneGrids.Rotations(90));
-        var band = result.Band(0, generator);
+        var band = result.Band(0, generator)!;
         Assert.All(Enumerable.Range(0, 4), g => Assert.InRange(result.Aggregate(0)[g], band.Low[g], band.High[g]));
-        Assert.Equal(band.Low, result.Band(0, again).Low);
+        Assert.Equal(band.Low, result.Band(0, again)!.Low);
         Assert.InRange(result.Summary(0).Gap, band.Gap.Low, band.Gap.High);
         Assert.True(band.High[1] - band.Low[1] > 0.01);
     }
@@ -130,6 +157,55 @@ public sealed class NeroAuditTests
         Assert.Equal([0.0, 0, 0, 0], Enumerable.Range(0, 4).Select(q => floor[2 * q]));
         Assert.True(floor[1] > 1e-3);
         Assert.Equal([true, false, true, false, true, false, true, false], result.Exact);
+    }
+
+    [Fact]
+    public void Shifts_that_push_pixels_out_have_a_floor_and_those_that_lose_nothing_have_none()
+    {
+        using var scope = torch.NewDisposeScope();
+        var brightness = AuditFixtures.Subject("brightness", x => new Batch(("s", new Field(x["image"].Value.mean([1, 2, 3]).unsqueeze(1), FieldType.Scalar))));
+        var data = AuditFixtures.Pictures();
+        data = data with { Targets = brightness.Model.Forward(data.Inputs) };
+        IReadOnlyList<double>? Floor(AuditGrid grid) =>
+            NeroAudit.Run([brightness], data, grid, new FieldError(FieldErrorKind.Mae, "s"), new AuditOptions { FloorSamples = 3 }).Models[0].Floor;
+
+        var shifts = PlaneGrids.Shifts(-1, 1, 1);
+        Assert.All(shifts.ExactOn(data.Inputs), Assert.True);
+        Assert.Equal(0, Floor(shifts)![0]);
+        Assert.All(Floor(shifts)!.Skip(1), v => Assert.InRange(v, 0.02, 1));
+        Assert.Null(Floor(PlaneGrids.Rotations(90)));
+        Assert.Null(Floor(PlaneGrids.Rotations(90, circular: true)));
+        Assert.Null(Floor(FiniteGrids.SquareSymmetries()));
+    }
+
+    [Fact]
+    public void The_truth_is_moved_once_for_all_metrics()
+    {
+        using var scope = torch.NewDisposeScope();
+        var moves = 0;
+        Batch Counted(Batch x)
+        {
+            moves += x.ContainsKey("label") ? 1 : 0;
+            return x;
+        }
+
+        var grid = FiniteGrids.Custom("flip", [new("as it is", x => x, Counted), new("flipped", x => x.Select((_, f) => f.With(f.Value.flip(3))), Counted)], new[,] { { 0, 1 }, { 1, 0 } });
+        NeroAudit.Run([AuditFixtures.Sides], AuditFixtures.Pictures(), grid, [new Accuracy(), new TrueClassProbability(), new ClassAccuracy()]);
+        Assert.Equal(2, moves);
+    }
+
+    [Fact]
+    public void A_subset_is_the_samples_of_one_class_or_kind()
+    {
+        using var scope = torch.NewDisposeScope();
+        var data = AuditFixtures.Pictures(9) with { Classes = ["left", "middle", "right"] };
+        NeroResult Of(AuditData samples, string? subset) => NeroAudit.Run([AuditFixtures.Sides], samples, PlaneGrids.Rotations(90), new Accuracy(), new AuditOptions { Subset = subset });
+        var all = Of(data, null);
+        Assert.All(["middle", "1"], subset => Assert.Equal(all.Aggregate(0, [1, 4, 7]), Of(data, subset).Aggregate(0)));
+        Assert.Equal((3, "noise (middle)"), (Of(data, "1").Samples, Of(data, "1").Data.Name));
+        Assert.Equal(all.Aggregate(0, [0, 8]), Of(data with { Kinds = ["shear", .. Enumerable.Repeat("vortex", 7), "shear"] }, "shear").Aggregate(0));
+        Assert.Contains("did you mean 'middle'", Refusal(() => Of(data, "midle")), StringComparison.Ordinal);
+        Assert.Contains("neither classes nor kinds", Refusal(() => Of(data with { Targets = null }, "left")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
+using Noether.Fields;
 using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
+using Noether.Lab.Evaluation.Nero.Metrics;
+using Noether.Symmetries;
 
 namespace Noether.Lab.Tests.Evaluation.Nero;
 
@@ -73,6 +76,45 @@ public sealed class OutputStoreTests : IDisposable
         NeroAudit.Run([AuditFixtures.Gradient], AuditFixtures.Films(), FiniteGrids.SquareSymmetries(), options: new AuditOptions { Folder = _folder, LargestSingleAnswer = 32 });
         var kinds = Directory.GetFiles(_folder, "*.flow.npy", SearchOption.AllDirectories).Select(f => Lab.Data.Formats.NpyFile.Read(f).Type).Order();
         Assert.Equal([Lab.Data.NumberType.Float16, Lab.Data.NumberType.Float64], kinds);
+    }
+
+    [Fact]
+    public void Boxes_stay_whole_however_many_there_are()
+    {
+        using var scope = torch.NewDisposeScope();
+        var crowd = AuditFixtures.Subject("crowd", x => new Batch(
+            ("boxes", new Field(torch.full([x.Size, 2000, 4], 3000.25), FieldType.Boxes(4096, 4096))),
+            ("scores", new Field(torch.ones(x.Size, 2000), FieldType.Scalar)),
+            ("labels", new Field(torch.zeros(x.Size, 2000, torch.int64), FieldType.Label))));
+        var result = NeroAudit.Run([crowd], AuditFixtures.Pictures(1) with { Targets = null }, PlaneGrids.Rotations(180), new TopBox(), new AuditOptions { Target = AuditTarget.Consensus, Folder = _folder });
+        Assert.Equal(3000.25f, result.Outputs(0, 1)["boxes"].Value[0, 7, 2].item<float>());
+    }
+
+    [Fact]
+    public void Motions_are_told_apart_also_by_samples_that_begin_with_a_blank_one()
+    {
+        var data = AuditFixtures.Pictures();
+        data.Inputs["image"].Value[0].fill_(0);
+        var grids = new[]
+        {
+            PlaneGrids.Shifts(-2, 2, 1), PlaneGrids.Shifts(-4, 4, 2), PlaneGrids.Shifts(-2, 2, 1, new ImageSampling(ImagePadding.Mirror)), PlaneGrids.Shifts(-2, 2, 1, circular: true),
+            PlaneGrids.Rotations(14.4), PlaneGrids.Rotations(14.4, new ImageSampling(Supersampling: 2)),
+        };
+        Assert.All(grids, g => Assert.Equal(25, g.Count));
+        var keys = grids.Select(g => NeroAudit.Run([AuditFixtures.Sides], data, g, options: new AuditOptions { Folder = _folder }).Models[0].Key).ToList();
+        Assert.Equal(keys.Distinct(), keys);
+        Assert.Equal(keys[1], NeroAudit.Run([AuditFixtures.Sides], data, PlaneGrids.Shifts(-4, 4, 2), options: new AuditOptions { Folder = _folder }).Models[0].Key);
+    }
+
+    [Fact]
+    public void Blocks_hold_as_many_answers_as_they_have_bytes_for()
+    {
+        using var scope = torch.NewDisposeScope();
+        var data = AuditFixtures.Films();
+
+        // Three films of 2 x 4 x 4 numbers of 8 bytes an element.
+        NeroAudit.Run([AuditFixtures.Gradient], data, FiniteGrids.SquareSymmetries(), options: new AuditOptions { Folder = _folder, BlockBytes = 3 * 3 * 32 * 8 });
+        Assert.Equal([3, 3, 2], Directory.GetFiles(_folder, "*.flow.npy", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => (int)Lab.Data.Formats.NpyFile.Read(f).Shape[0] / 3));
     }
 
     private NeroResult Audit(AuditSubject subject, int seed = 1, double step = 45, string? folder = null, CancellationTokenSource? cancel = null)

@@ -50,6 +50,33 @@ public sealed class ReferenceErrorTests
         Assert.Equal([5.0, 0], aee.Map(found, truth)!.data<double>().ToArray());
     }
 
+    [Theory]
+    [InlineData(AuditTarget.Truth)]
+    [InlineData(AuditTarget.Consensus)]
+    public void A_recall_is_divided_by_the_number_of_targets_and_not_by_the_length_of_a_box(AuditTarget target)
+    {
+        using var scope = torch.NewDisposeScope();
+        var sure = AuditFixtures.Subject("sure", x => new Batch(
+            ("boxes", new Field(torch.tensor(new[] { 2.0, 2, 4, 4 }).expand(x.Size, 1, 4), FieldType.Boxes(6, 6))),
+            ("scores", new Field(torch.ones(x.Size, 1), FieldType.Scalar)),
+            ("labels", new Field(torch.zeros(x.Size, 1, torch.int64), FieldType.Label))));
+        var data = AuditFixtures.Pictures(2) with { Targets = sure.Model.Forward(AuditFixtures.Pictures(2).Inputs) };
+        var result = NeroAudit.Run([sure], data, PlaneGrids.Rotations(90), new BoxRetrieval(BoxRetrievalKind.Recall), new AuditOptions { Target = target });
+        Assert.All(result.Aggregate(0), v => Assert.Equal(1, v));
+        Assert.All(result.Individual(0, 1), v => Assert.Equal(1, v));
+    }
+
+    [Fact]
+    public void An_overlap_is_that_of_areas_and_not_of_rows_and_columns_counted()
+    {
+        var (a, b) = (new DetectedBox(0, 0, 10, 10, 1, 0), new DetectedBox(5, 5, 15, 15, 1, 0));
+
+        // Both ends counted, a box from 0 to 10 would be 11 wide.
+        Assert.Equal(.1747573, 36.0 / ((2 * 121) - 36), 1e-7);
+        Assert.Equal(.1428571, a.Iou(b), 1e-7);
+        Assert.Equal(0, a.Iou(new DetectedBox(10, 0, 20, 10, 1, 0)));
+    }
+
     [Fact]
     public void The_class_of_a_consensus_is_voted_by_confidence_and_no_mean_of_numbers()
     {

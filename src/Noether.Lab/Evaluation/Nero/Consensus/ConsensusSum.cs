@@ -36,8 +36,9 @@ internal abstract class ConsensusSum
     /// <param name="outputs">f(g.x), <c>[elements times samples, ...]</c>.</param>
     public abstract void Add(AuditGrid grid, Tensor elements, Batch outputs);
 
-    /// <summary>The consensus as targets, one row a sample.</summary>
-    public abstract Batch Targets();
+    /// <summary>The consensus as targets.</summary>
+    /// <param name="grid">The grid.</param>
+    public abstract MovedTargets Targets(AuditGrid grid);
 
     private static bool AreNumbers(Batch outputs) => outputs.Values.All(f => f.Value.is_floating_point() && f.Mask is null);
 
@@ -46,26 +47,40 @@ internal abstract class ConsensusSum
         grid.Symmetry.Output.Apply(grid.Symmetry.Group.For(outputs).Inverse(elements).repeat_interleave(outputs.Size / elements.shape[0], 0), outputs, Pairing.Each);
 }
 
-/// <summary>Mean probabilities (soft) and the class where they are largest (hard).</summary>
+/// <summary>
+/// Mean probabilities (soft) and the class where they are largest (hard). A group may exchange classes: scores are moved back, and the consensus forth, as the field that the model gives.
+/// </summary>
 internal sealed class ClassSum(long samples) : ConsensusSum
 {
+    // The logarithm of nothing has no product with a zero of a matrix.
+    private const double Least = 1e-300;
+
     private double[]? _sums;
     private long _elements;
+    private string _name = "";
+    private FieldType _type = FieldType.Scalar;
 
     public override void Add(AuditGrid grid, Tensor elements, Batch outputs)
     {
         using var scope = torch.NewDisposeScope();
-        var probabilities = ClassScores.Probabilities(outputs);
-        var sums = probabilities.view(elements.shape[0], samples, -1).sum([0]).cpu().data<double>().ToArray();
+        _name = outputs.ContainsKey(ClassScores.Logits) ? ClassScores.Logits : ClassScores.Shares;
+        _type = outputs[_name].Type;
+        var probabilities = ClassScores.Probabilities(MovedBack(grid, elements, new Batch((_name, outputs[_name]))));
+        var sums = probabilities.reshape(elements.shape[0], samples, -1).sum([0]).cpu().data<double>().ToArray();
         _sums = _sums is null ? sums : [.. _sums.Zip(sums, (a, b) => a + b)];
         _elements += elements.shape[0];
     }
 
-    public override Batch Targets()
+    public override MovedTargets Targets(AuditGrid grid)
     {
         var mean = torch.tensor(_sums!).view(samples, -1) / _elements;
-        return new Batch(("probabilities", new Field(mean, FieldType.Scalar)), ("label", new Field(mean.argmax(-1), FieldType.Label)));
+        var own = new Batch((_name, new Field(_name == ClassScores.Logits ? mean.clamp(Least).log() : mean, _type)));
+        return new MovedTargets(Classes(mean), g => Classes(ClassScores.Probabilities(grid.Symmetry.Output.Apply(g, own, Pairing.Outer))));
     }
+
+    private static Batch Classes(Tensor probabilities) => new(
+        (ClassScores.Shares, new Field(probabilities, FieldType.Scalar)),
+        ("label", new Field(probabilities.argmax(-1), FieldType.Label)));
 }
 
 /// <summary>Means of fields of numbers: flows, vectors, places, scalars.</summary>
@@ -87,53 +102,6 @@ internal sealed class FieldSum : ConsensusSum
         _elements += elements.shape[0];
     }
 
-    public override Batch Targets() => new(_fields.Select(f => (f.Key, new Field(torch.tensor(f.Value.Sums).view(f.Value.Shape) / _elements, f.Value.Type))));
-}
-
-/// <summary>
-/// The best box of each answer, moved back: mean corners over the answers that have one, and the class with the most confidence. Answers without a box are left out.
-/// </summary>
-internal sealed class BoxSum(long samples) : ConsensusSum
-{
-    private readonly double[] _corners = new double[samples * 4];
-    private readonly int[] _counts = new int[samples];
-    private readonly Dictionary<long, double>[] _votes = [.. Enumerable.Range(0, (int)samples).Select(_ => new Dictionary<long, double>())];
-    private FieldType _type = FieldType.Boxes(0, 0);
-
-    public override void Add(AuditGrid grid, Tensor elements, Batch outputs)
-    {
-        using var scope = torch.NewDisposeScope();
-        _type = outputs["boxes"].Type;
-        var back = outputs.With("boxes", MovedBack(grid, elements, new Batch(("boxes", outputs["boxes"])))["boxes"]);
-        var answers = Detections.Of(back, "model's outputs", scored: true);
-        for (var row = 0; row < answers.Count; row++)
-        {
-            if (answers[row].Boxes is [var best, ..] && best.Score > 0)
-            {
-                Add((int)(row % samples), best);
-            }
-        }
-    }
-
-    /// <summary>A sample without any box gets none: its mask says so.</summary>
-    public override Batch Targets()
-    {
-        var mean = _corners.Select((c, i) => c / Math.Max(1, _counts[i / 4])).ToArray();
-        long[] classes = [.. _votes.Select(v => v.Count == 0 ? -1 : v.OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key)];
-        return new Batch(
-            ("boxes", new Field(torch.tensor(mean).view(samples, 1, 4), _type, torch.tensor([.. _counts.Select(c => c > 0)]).view(samples, 1))),
-            ("labels", new Field(torch.tensor(classes).view(samples, 1), FieldType.Label)));
-    }
-
-    private void Add(int sample, DetectedBox box)
-    {
-        double[] corners = [box.Left, box.Top, box.Right, box.Bottom];
-        for (var i = 0; i < 4; i++)
-        {
-            _corners[(4 * sample) + i] += corners[i];
-        }
-
-        _counts[sample]++;
-        _votes[sample][box.Class] = _votes[sample].GetValueOrDefault(box.Class) + box.Score;
-    }
+    public override MovedTargets Targets(AuditGrid grid) =>
+        MovedTargets.Of(grid, new Batch(_fields.Select(f => (f.Key, new Field(torch.tensor(f.Value.Sums).view(f.Value.Shape) / _elements, f.Value.Type)))));
 }

@@ -11,6 +11,11 @@ public abstract record AuditMetric(string Name, string Meaning, bool HigherIsBet
     /// <summary>The largest value there can be; null where there is none.</summary>
     public virtual double? Largest => HigherIsBetter ? 1 : null;
 
+    /// <summary>
+    /// What the metric is called and means where answers are compared with the model's own consensus instead of the truth: how well it agrees with itself, never how right it is.
+    /// </summary>
+    public virtual (string Name, string Meaning) ConsensusWording => ($"consensus-{Name}", $"{Meaning}, the model's own consensus standing in for the target");
+
     /// <summary>The value of each answer, <c>[rows]</c>, float64 on the CPU.</summary>
     /// <param name="outputs">f(g.x).</param>
     /// <param name="targets">What it should be, row by row.</param>
@@ -23,8 +28,18 @@ public abstract record AuditMetric(string Name, string Meaning, bool HigherIsBet
     /// <summary>The error at each pixel, <c>[rows, height, width]</c>, float64 on the CPU; null where answers have no pixels.</summary>
     public virtual Tensor? Map(Batch outputs, Batch targets) => null;
 
+    /// <summary>One map of several answers': their mean, in the metric's own unit.</summary>
+    /// <param name="maps">What <see cref="Map"/> gave.</param>
+    public virtual Tensor Averaged(Tensor maps)
+    {
+        ArgumentNullException.ThrowIfNull(maps);
+        return maps.mean([0]);
+    }
+
     /// <summary>Lower bound of what is worse: whether <paramref name="a"/> is worse than <paramref name="b"/>.</summary>
     public bool IsWorse(double a, double b) => HigherIsBetter ? a < b : a > b;
+
+    internal AuditMetric OfConsensus() => this with { Name = ConsensusWording.Name, Meaning = ConsensusWording.Meaning };
 
     internal static Field Needed(Batch batch, string what, params IReadOnlyList<string> names) =>
         names.Select(batch.GetValueOrDefault).FirstOrDefault(f => f is not null)

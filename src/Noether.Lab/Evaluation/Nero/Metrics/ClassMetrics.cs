@@ -6,6 +6,9 @@ namespace Noether.Lab.Evaluation.Nero.Metrics;
 public sealed record Accuracy() : AuditMetric("accuracy", "share of right answers", HigherIsBetter: true)
 {
     /// <inheritdoc/>
+    public override (string Name, string Meaning) ConsensusWording => ("agreement", "share of answers that agree with the model's own consensus");
+
+    /// <inheritdoc/>
     public override Tensor Values(Batch outputs, Batch targets)
     {
         var scores = ClassScores.Of(outputs);
@@ -16,6 +19,9 @@ public sealed record Accuracy() : AuditMetric("accuracy", "share of right answer
 /// <summary>The same with each class counting alike, however many samples it has: the mean over the classes that occur of the share of right answers in each.</summary>
 public sealed record ClassAccuracy() : AuditMetric("class-accuracy", "mean over classes of the share of right answers", HigherIsBetter: true)
 {
+    /// <inheritdoc/>
+    public override (string Name, string Meaning) ConsensusWording => ("class-agreement", "mean over the consensus's classes of the share of answers that agree with it");
+
     /// <inheritdoc/>
     public override Tensor Values(Batch outputs, Batch targets) => new Accuracy().Values(outputs, targets);
 
@@ -33,6 +39,9 @@ public sealed record ClassAccuracy() : AuditMetric("class-accuracy", "mean over 
 public sealed record TrueClassProbability() : AuditMetric("confidence", "probability of the true class", HigherIsBetter: true)
 {
     /// <inheritdoc/>
+    public override (string Name, string Meaning) ConsensusWording => ("consensus-confidence", "probability of the class of the model's own consensus");
+
+    /// <inheritdoc/>
     public override Tensor Values(Batch outputs, Batch targets)
     {
         var probabilities = ClassScores.Probabilities(outputs);
@@ -43,14 +52,17 @@ public sealed record TrueClassProbability() : AuditMetric("confidence", "probabi
 /// <summary>What a classifier says: <c>logits</c> or <c>probabilities</c>, <c>[rows, classes]</c>; and the true classes, <c>label</c> <c>[rows]</c>.</summary>
 internal static class ClassScores
 {
-    public static bool Are(Batch outputs) => outputs.ContainsKey("logits") || outputs.ContainsKey("probabilities");
+    public const string Logits = "logits";
+    public const string Shares = "probabilities";
 
-    public static Tensor Of(Batch outputs) => AuditMetric.Needed(outputs, "model's outputs", "logits", "probabilities").Value.to(torch.float64) is { } scores && scores.dim() == 2
+    public static bool Are(Batch outputs) => outputs.ContainsKey(Logits) || outputs.ContainsKey(Shares);
+
+    public static Tensor Of(Batch outputs) => AuditMetric.Needed(outputs, "model's outputs", Logits, Shares).Value.to(torch.float64) is { } scores && scores.dim() == 2
         ? scores
         : throw new InputException($"Scores of classes are [samples, classes]; the model gives {outputs}.");
 
     /// <summary>Float64, <c>[rows, classes]</c>.</summary>
-    public static Tensor Probabilities(Batch outputs) => outputs.ContainsKey("logits") ? torch.nn.functional.softmax(Of(outputs), -1) : Of(outputs);
+    public static Tensor Probabilities(Batch outputs) => outputs.ContainsKey(Logits) ? torch.nn.functional.softmax(Of(outputs), -1) : Of(outputs);
 
     public static Tensor Labels(Batch targets, Tensor scores)
     {

@@ -8,6 +8,14 @@ namespace Noether.Lab.Evaluation.Nero.Metrics;
 public sealed record TopBox(TopBoxKind Kind = TopBoxKind.ConfidenceIou, bool ClassAware = true) : AuditMetric(NameOf(Kind) + (ClassAware ? "" : "-any-class"), MeaningOf(Kind) + (ClassAware ? "" : ", of whatever class it is"), HigherIsBetter: true)
 {
     /// <inheritdoc/>
+    public override (string Name, string Meaning) ConsensusWording => ($"consensus-{NameOf(Kind)}", Kind switch
+    {
+        TopBoxKind.Confidence => "confidence of the best box where its class is the consensus's",
+        TopBoxKind.Iou => "overlap of the best box with that of the model's own consensus (intersection over union)",
+        _ => "confidence of the best box times its overlap with that of the model's own consensus",
+    });
+
+    /// <inheritdoc/>
     public override Tensor Values(Batch outputs, Batch targets)
     {
         var (found, truth) = (Detections.Of(outputs, "model's outputs", scored: true), Detections.Of(targets, "targets", scored: false));
@@ -62,6 +70,15 @@ public enum TopBoxKind
 /// <param name="Kind">Which of the measures.</param>
 public sealed record BoxRetrieval(BoxRetrievalKind Kind) : AuditMetric(NameOf(Kind), MeaningOf(Kind), HigherIsBetter: true)
 {
+    /// <inheritdoc/>
+    public override (string Name, string Meaning) ConsensusWording => ($"consensus-{NameOf(Kind)}", Kind switch
+    {
+        BoxRetrievalKind.Precision => "share of the boxes that agree with the model's own consensus",
+        BoxRetrievalKind.Recall => "share of the pictures whose box of the model's own consensus is found again",
+        BoxRetrievalKind.F1 => "harmonic mean of the shares of boxes and of pictures that agree with the model's own consensus",
+        _ => "area under the curve of agreement with the model's own consensus, boxes ranked by confidence",
+    });
+
     /// <inheritdoc/>
     public override Tensor Values(Batch outputs, Batch targets)
     {

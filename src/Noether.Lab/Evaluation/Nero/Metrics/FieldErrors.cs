@@ -8,6 +8,15 @@ namespace Noether.Lab.Evaluation.Nero.Metrics;
 public sealed record FieldError(FieldErrorKind Kind, string Field = "flow") : AuditMetric(NameOf(Kind), MeaningOf(Kind), HigherIsBetter: false)
 {
     /// <inheritdoc/>
+    public override (string Name, string Meaning) ConsensusWording => ($"consensus-{NameOf(Kind)}", Kind switch
+    {
+        FieldErrorKind.Rmse => "root of the mean squared distance from the model's own consensus",
+        FieldErrorKind.Mse => "mean squared distance from the model's own consensus",
+        FieldErrorKind.Mae => "mean absolute distance from the model's own consensus",
+        _ => "mean length of the vector from the model's own consensus",
+    });
+
+    /// <inheritdoc/>
     public override Tensor Values(Batch outputs, Batch targets)
     {
         using var scope = torch.NewDisposeScope();
@@ -23,7 +32,7 @@ public sealed record FieldError(FieldErrorKind Kind, string Field = "flow") : Au
         return scope.MoveToOuter(values.cpu());
     }
 
-    /// <summary>Squared error (also for the root: its map is squared), absolute error or length of the error at each pixel, of flows; else null.</summary>
+    /// <summary>Squared error (also for the root, which is taken of what is averaged: see <see cref="Averaged"/>), absolute error or length of the error at each pixel, of flows; else null.</summary>
     public override Tensor? Map(Batch outputs, Batch targets)
     {
         if (Needed(outputs, "model's outputs", Field).Type is not FlowType)
@@ -41,6 +50,9 @@ public sealed record FieldError(FieldErrorKind Kind, string Field = "flow") : Au
         };
         return scope.MoveToOuter(map.cpu());
     }
+
+    /// <inheritdoc/>
+    public override Tensor Averaged(Tensor maps) => Kind == FieldErrorKind.Rmse ? base.Averaged(maps).sqrt() : base.Averaged(maps);
 
     private static string NameOf(FieldErrorKind kind) => kind switch
     {

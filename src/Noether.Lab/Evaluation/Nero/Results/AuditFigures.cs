@@ -49,7 +49,7 @@ public static class AuditFigures
         ArgumentNullException.ThrowIfNull(result);
         var curves = result.Models.Select((model, i) => new DrawnCurve(model.Name, result.Aggregate(i))
         {
-            Band = generator is null || model.Pooled is not null ? null : AuditBands.Of(result, i, generator),
+            Band = generator is null ? null : AuditBands.Of(result, i, generator),
             Maps = model.Maps,
         });
         var floors = result.Models.Where(m => m.Floor is not null).Select(m => new DrawnCurve($"{m.Name}, there and back", m.Floor!) { IsReference = true });
@@ -90,6 +90,25 @@ public static class AuditFigures
         };
     }
 
+    /// <summary>n(x, .): one sample's values of all models, laid out as the grid says; of flows their maps, where the audit kept the answers.</summary>
+    /// <param name="result">The audit.</param>
+    /// <param name="sample">Index of the sample.</param>
+    /// <exception cref="InputException">Answers that the audit kept are gone.</exception>
+    public static Figure Individual(NeroResult result, int sample)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var curves = result.Models.Select((model, i) => new DrawnCurve(model.Name, result.Individual(i, sample)) { Maps = result.IndividualMaps(i, sample) }).ToList();
+        var words = result.Models.Select((model, i) => AuditWords.OfSample(result, model.Name, result.SampleSummary(i, sample)));
+        return Draw(result, $"individual-{result.Metric.Name}-{sample}", $"Sample {sample} by itself: {result.Metric.Meaning}", curves) with { WhatToSee = string.Join(' ', words) };
+    }
+
+    /// <summary>The samples by themselves that the first model does worst on.</summary>
+    internal static IEnumerable<Figure> Worst(NeroResult result, int count) =>
+        result.WorstSamples(0, count).Select((sample, place) => Individual(result, sample) with
+        {
+            Title = $"Sample {sample}, {(place == 0 ? "" : $"{place + 1}. ")}worst of {result.Models[0].Name}: {result.Metric.Meaning}",
+        });
+
     private static double[,] Less(double[,] a, double[,] b)
     {
         var less = new double[a.GetLength(0), a.GetLength(1)];
@@ -114,6 +133,14 @@ public static class AuditFigures
     internal static ColourScale Scale(Metrics.AuditMetric metric, IEnumerable<double> values) =>
         new(0, metric.Largest ?? values.DefaultIfEmpty(1).Max(), metric.Meaning, Reversed: !metric.HigherIsBetter);
 
-    private static string Title(NeroResult result) =>
-        $"{char.ToUpperInvariant(result.Metric.Meaning[0])}{result.Metric.Meaning[1..]} under {result.Grid.Symmetry.Name}: flat is {(result.Metric.HigherIsBetter ? "good" : "even-handed")}, a dent is where the model fails";
+    private static string Title(NeroResult result)
+    {
+        var (even, dent) = (result.Metric.HigherIsBetter ? "good" : "even-handed", "where the model fails");
+        if (result.Target == AuditTarget.Consensus)
+        {
+            (even, dent) = ("consistent", "where the model departs from itself");
+        }
+
+        return $"{char.ToUpperInvariant(result.Metric.Meaning[0])}{result.Metric.Meaning[1..]} under {result.Grid.Symmetry.Name}: flat is {even}, a dent is {dent}";
+    }
 }

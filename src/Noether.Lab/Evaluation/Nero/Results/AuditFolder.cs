@@ -75,7 +75,7 @@ public static class AuditFolder
         Disk.Replace(Path.Combine(folder, "result.json"), Json(results, generator).ToJsonString(Readable) + "\n");
     }
 
-    /// <summary>The result as JSON: what was audited, and for each metric and model the numbers, the curve with its band, and the worst elements.</summary>
+    /// <summary>The result as JSON: what was audited, and for each metric and model the numbers, the curve with its band (null where the metric pools all samples), and the worst elements.</summary>
     /// <param name="results">The same audit by one or more metrics.</param>
     /// <param name="generator">Draws samples again, for the intervals.</param>
     public static JsonObject Json(IReadOnlyList<NeroResult> results, Generator generator)
@@ -89,7 +89,7 @@ public static class AuditFolder
             ["data"] = main.Data.Name,
             ["samples"] = main.Samples,
             ["target"] = main.Target == AuditTarget.Truth ? "truth" : "consensus",
-            ["elements"] = new JsonArray([.. main.Grid.Words.Select((w, i) => (JsonNode)new JsonObject { ["words"] = w, ["exact"] = main.Exact[i] })]),
+            ["elements"] = new JsonArray([.. main.Grid.Words.Select((w, i) => (JsonNode)new JsonObject { ["words"] = w, ["interpolated"] = !main.Exact[i] })]),
             ["ambiguous"] = new JsonArray([.. main.Ambiguities.Select(a => (JsonNode)new JsonObject
             {
                 ["class"] = a.Class,
@@ -135,9 +135,9 @@ public static class AuditFolder
         ["first"] = result.Models[difference.First].Name,
         ["second"] = result.Models[difference.Second].Name,
         ["mean"] = Number(difference.Mean),
-        ["interval"] = Numbers([difference.Band.Mean.Low, difference.Band.Mean.High]),
-        ["significant"] = difference.IsSignificant,
-        ["significantElements"] = difference.SignificantElements.Count,
+        ["interval"] = Ends(difference.Band?.Mean),
+        ["significant"] = difference.HasVerdict ? difference.IsSignificant : null,
+        ["significantElements"] = difference.HasVerdict ? difference.SignificantElements.Count : null,
         ["curve"] = Numbers(difference.Curve),
     };
 
@@ -149,11 +149,11 @@ public static class AuditFolder
             ["model"] = model.Name,
             ["outputs"] = model.Key[..16],
             ["numbers"] = new JsonObject(summary.Numbers().Select(n => KeyValuePair.Create(n.Key, Number(n.Value)))),
-            ["gapInterval"] = Numbers([band.Gap.Low, band.Gap.High]),
-            ["meanInterval"] = Numbers([band.Mean.Low, band.Mean.High]),
+            ["gapInterval"] = Ends(band?.Gap),
+            ["meanInterval"] = Ends(band?.Mean),
             ["curve"] = Numbers(summary.Curve),
-            ["low"] = Numbers(band.Low),
-            ["high"] = Numbers(band.High),
+            ["low"] = band is null ? null : Numbers(band.Low),
+            ["high"] = band is null ? null : Numbers(band.High),
             ["median"] = Numbers(result.Aggregate(i, kind: AggregateKind.Median)),
             ["worstTenth"] = Numbers(result.Aggregate(i, kind: AggregateKind.WorstTenth)),
             ["floor"] = model.Floor is null ? null : Numbers(model.Floor),
@@ -161,6 +161,8 @@ public static class AuditFolder
             ["worst"] = new JsonArray([.. result.Worst(i, 10).Select(w => (JsonNode)new JsonObject { ["words"] = w.Words, ["value"] = Number(w.Value) })]),
         };
     }
+
+    private static JsonArray? Ends((double Low, double High)? interval) => interval is { } ends ? Numbers([ends.Low, ends.High]) : null;
 
     private static JsonArray Numbers(IReadOnlyList<double> values) => new([.. values.Select(Number)]);
 

@@ -10,6 +10,7 @@ public static class AuditReport
 {
     private const int FewSamples = 30;
     private const int WorstShown = 5;
+    private const int WorstSamplesShown = 3;
 
     private const string Doubt =
         "Moved samples of these classes look like another class: values there say nothing against a model. Decided by the samples alone: a moved picture looks like a class where its third nearest unmoved picture of that class "
@@ -48,7 +49,7 @@ public static class AuditReport
             Title = $"Audit of {string.Join(" and ", main.Models.Select(m => m.Name))} under {main.Grid.Symmetry.Name}",
             Summary = Summary(main, generator),
             Metrics = new MetricsTable(Columns, [.. results.SelectMany(r => Rows(r, generator, named: results.Count > 1))]),
-            Figures = [.. results.SelectMany(r => AuditFigures.All(r, generator)).Concat(more ?? []).Select((f, i) => new ReportFigure(f, f.WhatToSee, i == 0 ? command : null))],
+            Figures = [.. results.SelectMany(r => AuditFigures.All(r, generator)).Concat(more ?? []).Concat(AuditFigures.Worst(main, WorstSamplesShown)).Select((f, i) => new ReportFigure(f, f.WhatToSee, i == 0 ? command : null))],
             Lists =
             [
                 new("Where they are worst", "", Worst(main)),
@@ -57,7 +58,7 @@ public static class AuditReport
             Environment =
             [
                 new("samples", $"{main.Samples} of {main.Data.Name}"),
-                new("elements", $"{main.Grid.Count}, {main.Exact.Count(e => e)} of them exact"),
+                new("elements", $"{main.Grid.Count}, {main.Exact.Count(e => e)} of them without interpolation"),
                 new("compared with", main.Target == AuditTarget.Truth ? "the truth" : "the model's own consensus"),
                 .. main.Models.Select(m => new Fact($"answers of {m.Name}", m.Key[..16])),
             ],
@@ -69,11 +70,13 @@ public static class AuditReport
         var what =
             $"Every one of {main.Samples} samples of {main.Data.Name} was moved by {main.Grid.Count} elements of {main.Grid.Symmetry.Name}, and each model was asked every time. " +
             $"Measured is the {main.Metric.Meaning}; {(main.Metric.HigherIsBetter ? "more" : "less")} is better. A model that respects the symmetry has a flat plot.";
-        var badge = main.Target == AuditTarget.Truth
-            ? ""
-            : "\n\nAnswers were compared with the model's own consensus, its average answer over the orbit: this says how consistent a model is, not how right.";
-        var few = main.Samples < FewSamples ? $"\n\n{main.Samples} samples are few: mind the intervals." : "";
-        return $"{what}\n\n{AuditWords.Of(main, generator)}{badge}{few}";
+        var few = main.Samples switch
+        {
+            1 => "\n\nThis is a single sample: it says nothing about others.",
+            < FewSamples => $"\n\n{main.Samples} samples are few: mind the intervals.",
+            _ => "",
+        };
+        return $"{what}\n\n{AuditWords.Of(main, generator)}{few}";
     }
 
     private static IEnumerable<MetricsRow> Rows(NeroResult result, Generator generator, bool named)
@@ -81,7 +84,7 @@ public static class AuditReport
         var ranks = result.RankedByWorst().ToList();
         for (var i = 0; i < result.Models.Count; i++)
         {
-            var (s, band) = (result.Summary(i), result.Models[i].Pooled is null ? AuditBands.Of(result, i, generator) : null);
+            var (s, band) = (result.Summary(i), AuditBands.Of(result, i, generator));
             var name = named ? $"{result.Models[i].Name}, {result.Metric.Name}" : result.Models[i].Name;
             double Over(AggregateKind kind) => result.Aggregate(i, kind: kind).Average();
             yield return new MetricsRow(

@@ -13,11 +13,12 @@ public static class AuditWords
     {
         ArgumentNullException.ThrowIfNull(result);
         var sentences = result.Models.Select((model, i) =>
-            Sentence(result, model.Name, result.Summary(i), generator is null || model.Pooled is not null ? null : AuditBands.Of(result, i, generator)));
+            Sentence(result, model.Name, result.Summary(i), generator is null ? null : AuditBands.Of(result, i, generator)));
         var floor = result.Models.Any(m => m.Floor is not null)
             ? " \"There and back\" shows the same on some of the samples after they were moved and moved back: what is lost there is the interpolation's fault, not the model's."
             : "";
-        return string.Join(' ', sentences) + floor;
+        var consensus = result.Target == AuditTarget.Consensus ? " All of it is relative to the model's own consensus, its average answer over the orbit: how consistent a model is, not how right." : "";
+        return string.Join(' ', sentences) + floor + consensus;
     }
 
     /// <summary>What two models differ by, and whether that could be an accident of the samples.</summary>
@@ -29,12 +30,30 @@ public static class AuditWords
         ArgumentNullException.ThrowIfNull(difference);
         var (a, b) = (result.Models[difference.First].Name, result.Models[difference.Second].Name);
         var most = Enumerable.Range(0, difference.Curve.Count).MaxBy(g => Math.Abs(difference.Curve[g]));
-        var (low, high) = difference.Band.Mean;
-        var verdict = difference.IsSignificant ? "more than an accident of these samples" : "within what other samples could change";
-        return $"Over the orbit {a} lies {Amount(difference.Mean)} {b} (95 % interval of the difference {Number(low)} to {Number(high)}), which is {verdict}. "
-            + $"They differ most at {result.Grid.Words[most]}: {Number(difference.Curve[most])}. At {difference.SignificantElements.Count} of {difference.Curve.Count} elements the interval leaves zero out. "
-            + $"{(result.Metric.HigherIsBetter ? "More" : "Less")} is better.";
+        var direction = $"{(result.Metric.HigherIsBetter ? "More" : "Less")} is better.";
+        return $"Over the orbit {a} lies {Amount(difference.Mean)} {b}{Interval(difference)} They differ most at {result.Grid.Words[most]}: {Number(difference.Curve[most])}. {direction}";
     }
+
+    private static string Interval(ModelDifference difference)
+    {
+        if (difference.Band is not { } band)
+        {
+            return "; a value of all samples together has no interval here.";
+        }
+
+        var interval = $" (95 % interval of the difference {Number(band.Mean.Low)} to {Number(band.Mean.High)})";
+        if (!difference.HasVerdict)
+        {
+            return $"{interval}; {TooFew(difference.Samples)}.";
+        }
+
+        var verdict = difference.IsSignificant ? "more than an accident of these samples" : "within what other samples could change";
+        return $"{interval}, which is {verdict}; at {difference.SignificantElements.Count} of {difference.Curve.Count} elements the interval leaves zero out.";
+    }
+
+    private static string TooFew(int samples) => $"{(samples == 1 ? "a single sample is" : $"{samples} samples are")} too few to say whether that is an accident";
+
+    internal static string OfSample(NeroResult result, string name, AuditSummary summary) => Sentence(result, name, summary, null);
 
     internal static string Quantiles(NeroResult result) => string.Join(' ', result.Models.Select((model, i) =>
     {
@@ -60,6 +79,11 @@ public static class AuditWords
         if (band is null)
         {
             return worst;
+        }
+
+        if (result.Samples < NeroResult.FewestForVerdict)
+        {
+            return $"{worst} Its gap over the orbit is {Number(summary.Gap)}; {TooFew(result.Samples)}.";
         }
 
         var verdict = band.Gap.Low > 0 || band.Gap.High < 0 ? "more than" : "no more than";

@@ -79,7 +79,10 @@ internal static class CurveFigures
                         from column in Enumerable.Range(0, columns)
                         let element = layout.Cells[row, column]
                         where element >= 0
-                        select new MosaicTile(layout.Labels[element], grid.Words[element], row, column, curve.Maps?[element] ?? new[,] { { curve.Values[element] } });
+                        select new MosaicTile(layout.Labels[element], grid.Words[element], row, column, curve.Maps?[element] ?? new[,] { { curve.Values[element] } })
+                        {
+                            Value = curve.Values[element],
+                        };
             return new MosaicPanel(curve.Name, [.. tiles]);
         });
         return new MosaicFigure(name, title, rows, columns, [.. panels], scale);

@@ -59,7 +59,10 @@ public sealed class AuditFolderTests : IDisposable
         Assert.Equal(results[0].Models[1].Values[3, 4], values.ToDoubles()[(7 * 8) + (3 * 7) + 4]);
         Assert.True(File.Exists(Path.Combine(_folder, "values-accuracy.npy")));
         Assert.Equal(
-            ["aggregate-accuracy.svg", "aggregate-confidence.svg", "difference-accuracy.svg", "difference-confidence.svg", "quantiles-confidence.svg"],
+            [
+                "aggregate-accuracy.svg", "aggregate-confidence.svg", "difference-accuracy.svg", "difference-confidence.svg",
+                .. results[0].WorstSamples(0, 3).Order().Select(i => $"individual-confidence-{i}.svg"), "quantiles-confidence.svg",
+            ],
             Directory.GetFiles(Path.Combine(_folder, "figures"), "*.svg").Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var page = File.ReadAllText(Path.Combine(_folder, "report.html"));
         Assert.Contains("sides is worst at rotation", page, StringComparison.Ordinal);
@@ -89,8 +92,97 @@ public sealed class AuditFolderTests : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
-        var results = NeroAudit.Run([AuditFixtures.Sides], AuditFixtures.Pictures(), PlaneGrids.Rotations(90), [], new AuditOptions { Target = AuditTarget.Consensus });
-        Assert.Contains("how consistent a model is, not how right", AuditReport.Of(results, generator).Summary, StringComparison.Ordinal);
+        string[] forbidden = ["accuracy", "right answer", "true class", "true one", "is right", "are right"];
+        var classes = NeroAudit.Run(
+            [AuditFixtures.Sides, AuditFixtures.Stubborn],
+            AuditFixtures.Pictures(12),
+            PlaneGrids.Rotations(90),
+            [new TrueClassProbability(), new Accuracy(), new ClassAccuracy()],
+            new AuditOptions { Target = AuditTarget.Consensus, FloorSamples = 2 });
+        Assert.Equal(["consensus-confidence", "agreement", "class-agreement"], classes.Select(r => r.Metric.Name));
+        AuditFolder.Write(_folder, classes, generator);
+        Assert.Contains("how consistent a model is, not how right", AuditReport.Of(classes, generator).Summary, StringComparison.Ordinal);
+        Assert.Contains("how consistent a model is, not how right", AuditWords.Of(classes[0]), StringComparison.Ordinal);
+        var text = Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".html" or ".json" or ".svg" or ".csv").ToList();
+        Assert.True(text.Count > 8);
+        Assert.All(text, file => Assert.All(forbidden, word => Assert.DoesNotContain(word, $"{Path.GetFileName(file)} {File.ReadAllText(file)}", StringComparison.OrdinalIgnoreCase)));
+        Assert.All(AuditMetrics.All, metric =>
+        {
+            Assert.NotEqual(metric.Name, metric.ConsensusWording.Name);
+            Assert.Contains("consensus", metric.ConsensusWording.Meaning, StringComparison.Ordinal);
+            Assert.All(forbidden, word => Assert.DoesNotContain(word, $"{metric.ConsensusWording}", StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
+    public void A_pooled_metric_has_a_curve_and_no_interval_of_something_else()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var results = NeroAudit.Run([AuditFixtures.Sides, AuditFixtures.Stubborn], AuditFixtures.Pictures(13), PlaneGrids.Rotations(90), [new ClassAccuracy()]);
+        var metric = AuditFolder.Json(results, generator)["metrics"]![0]!;
+        Assert.All(["gapInterval", "meanInterval", "low", "high"], key => Assert.Null(metric["models"]![0]![key]));
+        Assert.Equal(4, metric["models"]![0]!["curve"]!.AsArray().Count);
+        var difference = results[0].Difference(0, 1, generator);
+        Assert.Equal(results[0].Aggregate(0).Zip(results[0].Aggregate(1), (a, b) => a - b), difference.Curve);
+        Assert.Equal(difference.Curve, metric["differences"]![0]!["curve"]!.AsArray().Select(v => (double)v!));
+        Assert.Null(metric["differences"]![0]!["significant"]);
+        Assert.False(difference.IsSignificant);
+        Assert.Contains("has no interval", AuditFigures.Difference(results[0], 0, 1, generator).WhatToSee, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_few_samples_get_no_verdict_and_a_single_one_is_called_so()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        string Page(int samples)
+        {
+            var results = NeroAudit.Run([AuditFixtures.Sides, AuditFixtures.Stubborn], AuditFixtures.Pictures(samples), PlaneGrids.Rotations(90), [new TrueClassProbability()]);
+            var report = AuditReport.Of(results, generator);
+            return string.Join('\n', report.Figures.Select(f => f.Figure.WhatToSee).Prepend(report.Summary));
+        }
+
+        Assert.Contains("This is a single sample", Page(1), StringComparison.Ordinal);
+        Assert.DoesNotContain("an accident of these samples", Page(9), StringComparison.Ordinal);
+        Assert.Contains("9 samples are too few to say", Page(9), StringComparison.Ordinal);
+        Assert.Contains("an accident of these samples", Page(10), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sample_by_itself_is_drawn_from_its_own_values_and_kept_answers()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var data = AuditFixtures.Films();
+        var grid = FiniteGrids.SquareAndTimeSymmetries();
+        var options = new AuditOptions { Folder = _folder, BlockRows = 9 };
+        var result = NeroAudit.Run([AuditFixtures.Drifting], data, grid, new FieldError(FieldErrorKind.Rmse), options);
+        var tiles = Assert.IsType<MosaicFigure>(AuditFigures.Individual(result, 2)).Panels[0].Tiles;
+        Assert.Equal(16, tiles.Count);
+        foreach (var tile in tiles)
+        {
+            var element = grid.Words.Index().Single(w => w.Item == tile.Words).Index;
+            Assert.Equal(result.Models[0].Values[element, 2], tile.Value, 1e-12);
+
+            // The root of the mean square of what its cells show.
+            Assert.Equal(tile.Value, Math.Sqrt(tile.Values.Cast<double>().Average(v => v * v)), 1e-9);
+        }
+
+        var moved = grid.Symmetry.Input.Apply(grid.Elements.narrow(0, 11, 1), data.Inputs, Symmetries.Pairing.Outer);
+        Assert.True(result.Outputs(0, 11)["flow"].Value.allclose(AuditFixtures.Drifting.Model.Forward(moved)["flow"].Value));
+        var unkept = NeroAudit.Run([AuditFixtures.Drifting], data, grid);
+        Assert.Contains("give the audit a folder", Assert.Throws<InputException>(() => unkept.Outputs(0, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains(AuditReport.Of([unkept], generator).Figures, f => f.Figure.Name == $"individual-aee-{unkept.WorstSamples(0, 1)[0]}");
+    }
+
+    [Fact]
+    public void Tiles_say_their_value()
+    {
+        using var scope = torch.NewDisposeScope();
+        var result = NeroAudit.Run([AuditFixtures.Drifting], AuditFixtures.Films(), FiniteGrids.SquareAndTimeSymmetries(), new FieldError(FieldErrorKind.Aee));
+        var svg = Lab.Evaluation.Figures.FigureRenderer.Svg(AuditFigures.Of(result));
+        Assert.All(Enumerable.Range(0, 8), g => Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{g}': {result.Aggregate(0)[8 + g]:G3}"), svg, StringComparison.Ordinal));
     }
 
     [Theory]
