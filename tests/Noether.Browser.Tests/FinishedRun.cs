@@ -44,7 +44,7 @@ public sealed class FinishedRun : IDisposable
     /// <summary>The claims' outcomes in <c>result.json</c>, in their order.</summary>
     public IReadOnlyList<string> Outcomes { get; }
 
-    /// <summary>Columns of <c>plots/nero.csv</c>: the angles, then a curve an arm.</summary>
+    /// <summary>Columns of <c>plots/nero.csv</c>: the angles, a curve an arm, and what interpolation leaves.</summary>
     public IReadOnlyDictionary<string, double[]> Curves { get; }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

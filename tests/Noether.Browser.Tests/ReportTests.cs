@@ -25,8 +25,9 @@ public sealed partial class ReportTests(FinishedRun run, Chromium chromium) : IC
     {
         await using var opened = await chromium.Open(run.Report);
         var curves = await opened.Page.EvaluateAsync<DrawnCurve[]>(DrawnCurve.Script);
-        Assert.Equal(run.Arms, curves.Select(c => c.Name));
-        Assert.All(curves, curve =>
+        Assert.Equal([.. run.Arms, "there and back"], curves.Select(c => c.Name));
+        Near(run.Curves[curves[^1].Name], curves[^1].Radii, Drawn);
+        Assert.All(curves.SkipLast(1), curve =>
         {
             Assert.InRange(curve.Width, 20, 600);
             var expected = run.Curves[curve.Name];

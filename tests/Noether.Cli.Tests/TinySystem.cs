@@ -37,6 +37,7 @@ public sealed class TinySystem : ISystem
             ],
             Figures = tables => [new LineFigure("errors", "The error of each chunk", "chunk", "error",
                 [.. tables.Tables.Select(t => new Series(t.Key, t.Value["chunk"], t.Value["error"]))])],
+            Tables = tables => [new WordedTable("first", "The error of the first chunk", "arm", ["error"], [.. tables.Tables.Select(t => new WordedRow(t.Key, [t.Value["error"][0]]))])],
         },
         new Recipe<TinyOptions>("breaks", "Throws in its evaluation.", _ => new TinyOptions { Steps = 1 },
             [new("only", "throws", (options, context) => new ArmRun(TinyFit.Build(options, 0, context).Process, _ => throw new InvalidOperationException("deliberately\nbroken")))]),

@@ -18,7 +18,6 @@ namespace Noether.Cli.Commands;
 /// <summary><c>noether audit MODEL [MODEL]</c>.</summary>
 internal static class AuditCommand
 {
-    private const int FloorSamples = 50;
     private const int UsualSamples = 500;
     private const string DefaultRoot = "audits";
 
@@ -71,7 +70,7 @@ internal static class AuditCommand
         using var draws = generator.Fork("grid");
         (var grid, data) = preset.On(parsed.GetValue(options.Grid)!, data, draws);
         var folder = parsed.GetValue(options.Out) ?? Path.Combine(DefaultRoot, AuditFolder.NameOf(models.Subjects, data, grid, metrics, target));
-        if (Measure(terminal, models.Subjects, data, grid, metrics, new AuditOptions { Target = target, WithConsensus = true, Folder = folder, FloorSamples = FloorSamples }, parsed.GetValue(options.Json)) is not { } results)
+        if (Measure(terminal, models.Subjects, data, grid, metrics, new AuditOptions { Target = target, WithConsensus = true, Folder = folder, FloorSamples = AuditOptions.UsualFloorSamples }, parsed.GetValue(options.Json)) is not { } results)
         {
             return ExitCode.Interrupted;
         }

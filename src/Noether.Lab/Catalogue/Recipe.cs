@@ -52,6 +52,9 @@ public abstract class Recipe
     /// <summary>Draws the run's figures from its tables; null when it has none.</summary>
     public Func<RunTables, IEnumerable<Figure>>? Figures { get; init; }
 
+    /// <summary>Tables of the run's report from its arms' tables, each kept as a file too; null when it has none.</summary>
+    public Func<RunTables, IEnumerable<WordedTable>>? Tables { get; init; }
+
     /// <summary>The metrics that a table of the arms shows, in its order, each with what it means; empty: all of them, unexplained.</summary>
     public IReadOnlyList<MetricMeaning> Metrics { get; init; } = [];
 

@@ -11,7 +11,9 @@ internal sealed class RunConclusion(RunWriter writer, RunRequest request)
     public RunResult Conclude(IReadOnlyDictionary<string, ArmResult> arms)
     {
         var metrics = Finite(Named(arms, a => a.Metrics));
-        var figures = DrawFigures(new RunTables(Named(arms, a => a.Tables)));
+        var tables = new RunTables(Named(arms, a => a.Tables));
+        var figures = DrawFigures(tables);
+        var worded = WriteTables(tables);
         var result = new RunResult
         {
             Run = writer.Folder.Name,
@@ -23,7 +25,7 @@ internal sealed class RunConclusion(RunWriter writer, RunRequest request)
             Metrics = metrics,
             Claims = [.. ClaimEvaluator.Evaluate(request.Recipe.Claims, [metrics]).Select(ClaimRecords.Of)],
         };
-        writer.Save("report.html", ReportPage.Write(RunReport.Of(request.System.Card, request.Recipe, writer.Config, result, figures)));
+        writer.Save("report.html", ReportPage.Write(RunReport.Of(request.System.Card, request.Recipe, writer.Config, result, figures, worded)));
         result = result with { Artifacts = [.. writer.Artifacts] };
         writer.SaveResult(result);
         return result;
@@ -40,6 +42,17 @@ internal sealed class RunConclusion(RunWriter writer, RunRequest request)
         }
 
         return figures;
+    }
+
+    private IReadOnlyList<WordedTable> WriteTables(RunTables tables)
+    {
+        IReadOnlyList<WordedTable> worded = [.. request.Recipe.Tables?.Invoke(tables) ?? []];
+        foreach (var table in worded)
+        {
+            writer.Save($"plots/{table.Name}.csv", CsvTable.Write(table.Columns.Prepend(table.Words), table.Rows.Select(r => (r.Words, r.Values.Select(v => (double?)v)))));
+        }
+
+        return worded;
     }
 
     // As they are read back from the file: claims over seeds must not depend on which runs were read.

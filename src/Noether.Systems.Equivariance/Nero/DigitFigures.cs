@@ -9,6 +9,9 @@ internal static class DigitFigures
         "The angle is how far the test digits are turned, counter-clockwise from the top; the distance from the centre is the share that is read correctly. " +
         "Turns by 90, 180 and 270 degrees move whole pixels; other turns blur the digits a little. Digits such as 0, 1 and 8 look much the same upside down.";
 
+    private const string Floor =
+        "The grey line shows the same on some of the digits after they were turned and turned back, of the network that reads these best: what is missing outside it is the interpolation's fault, not a network's.";
+
     private static readonly string[] Arms = ["plain", "equivariant", "augmented"];
 
     private static readonly Dictionary<string, string> LookAt = new(StringComparer.Ordinal)
@@ -24,14 +27,14 @@ internal static class DigitFigures
         yield return new PolarFigure(
             "nero",
             "Accuracy at every rotation: a round line is a classifier that does not mind turning, a dent is where it fails",
-            [.. arms.Select(a => Curve(tables, a, "accuracy"))])
+            Curves(tables, arms, "accuracy"))
         {
-            WhatToSee = $"{Axes} {string.Join(' ', arms.Select(a => LookAt[a]))}",
+            WhatToSee = string.Join(' ', [Axes, .. Doubts(tables, arms), .. HasFloor(tables, arms) ? [Floor] : Array.Empty<string>(), .. arms.Select(a => LookAt[a])]),
         };
         yield return new PolarFigure(
             "nero-confidence",
             "Probability given to the right digit at every rotation",
-            [.. arms.Select(a => Curve(tables, a, "confidence"))])
+            Curves(tables, arms, "confidence"))
         {
             WhatToSee = "The same angles, with the probability that the network gives to the true digit: an answer can still be right while this is low, so weak angles can show here that the accuracy hides.",
         };
@@ -47,9 +50,47 @@ internal static class DigitFigures
         };
     }
 
-    private static Series Curve(RunTables tables, string arm, string metric)
+    /// <summary>The digits whose truth a rotation makes doubtful, which no network can be blamed for.</summary>
+    public static IEnumerable<WordedTable> Tables(RunTables tables)
+    {
+        if (Arms.FirstOrDefault(a => tables.Tables.ContainsKey($"{a}.doubtful")) is { } arm && tables.Tables[$"{arm}.doubtful"] is { Rows.Count: > 0 } doubtful)
+        {
+            yield return new WordedTable(
+                "doubtful",
+                "Digits that a rotation makes look like others",
+                "digit",
+                ["share of its test digits where most do", "where: angle (degrees)"],
+                [.. doubtful.Rows.Select(r => new WordedRow($"{r[0]} looks like {r[1]}", [r[3], r[2]]))])
+            {
+                Note = "By the turned test digits alone, without any network: at these angles the label says less than it seems, and an answer that differs from it is no clear error.",
+            };
+        }
+    }
+
+    private static IEnumerable<string> Doubts(RunTables tables, string[] arms)
+    {
+        var words = tables.Tables[$"{arms[0]}.doubtful"].Rows.Select(r => $"{r[0]} looks like {r[1]}").ToList();
+        return words.Count == 0 ? [] : [$"Turned, some digits look like others, by their pictures alone: {string.Join(", ", words)}. An answer that differs from the label is no clear error there."];
+    }
+
+    private static bool HasFloor(RunTables tables, string[] arms) =>
+        arms.All(a => tables.Tables[$"{a}.nero"].Columns.Contains($"accuracy{RotationAnswers.ThereAndBack}"));
+
+    private static List<Series> Curves(RunTables tables, string[] arms, string metric)
+    {
+        var curves = arms.Select(a => Curve(tables, a, metric)).ToList();
+        if (!HasFloor(tables, arms))
+        {
+            return curves;
+        }
+
+        var floors = arms.Select(a => Curve(tables, a, $"{metric}{RotationAnswers.ThereAndBack}").Y).ToList();
+        return [.. curves, new Series(RotationAnswers.ThereAndBack.Trim(), curves[0].X, [.. curves[0].X.Select((_, g) => floors.Max(f => f[g]))]) { IsReference = true }];
+    }
+
+    private static Series Curve(RunTables tables, string arm, string column)
     {
         var table = tables.Tables[$"{arm}.nero"];
-        return new Series(arm, table["angle (degrees)"], table[metric]);
+        return new Series(arm, table["angle (degrees)"], table[column]);
     }
 }

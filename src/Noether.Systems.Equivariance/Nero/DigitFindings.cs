@@ -16,19 +16,25 @@ internal static class DigitFindings
         new("gap", "upright less mean: what a test on upright digits hides"),
         new("confidence", "mean probability given to the true digit"),
         new("defect", "mean change of the outputs by a rotation, relative to their size"),
+        new("there_and_back", "accuracy on some digits that were turned and turned back, mean over all rotations: what interpolation alone leaves"),
         new("consensus_correlation", "of single values against the network's average answer with those against the truth: how far the one can stand in for the other"),
     ];
 
     public static string Write(IReadOnlyDictionary<string, double> metrics)
     {
-        var upright = metrics.ContainsKey("augmented.upright") ? "all standing upright but for the augmented network's" : "all standing upright";
-        var done =
-            $"The networks were trained on the same handwritten digits, {upright}. " +
-            "Then every test digit was turned through a full circle, and each network was asked about it at every angle: a turned digit is still the same digit.";
-        var came = new[] { ("plain", "The plain network"), ("equivariant", "The equivariant network"), ("augmented", "The augmented network, trained on turned digits,") }
+        var ran = new[] { ("plain", "The plain network"), ("equivariant", "The equivariant network"), ("augmented", "The augmented network, trained on turned digits,") }
             .Where(a => metrics.ContainsKey($"{a.Item1}.upright"))
-            .Select(a => Sentence(a.Item2, name => metrics[$"{a.Item1}.{name}"]));
-        return $"{done}\n\n{string.Join(' ', came)}";
+            .ToList();
+        var trained = (ran.Count, metrics.ContainsKey("augmented.upright")) switch
+        {
+            (1, true) => "The network was trained on handwritten digits, turned at random.",
+            (1, false) => "The network was trained on handwritten digits, all standing upright.",
+            (_, true) => "The networks were trained on the same handwritten digits, all standing upright but for the augmented network's.",
+            _ => "The networks were trained on the same handwritten digits, all standing upright.",
+        };
+        var asked = ran.Count == 1 ? "the network" : "each network";
+        var done = $"{trained} Then every test digit was turned through a full circle, and {asked} was asked about it at every angle: a turned digit is still the same digit.";
+        return $"{done}\n\n{string.Join(' ', ran.Select(a => Sentence(a.Item2, name => metrics[$"{a.Item1}.{name}"])))}";
     }
 
     private static string Sentence(string who, Func<string, double> metric) =>

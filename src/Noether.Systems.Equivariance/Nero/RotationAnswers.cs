@@ -9,6 +9,9 @@ namespace Noether.Systems.Equivariance.Nero;
 /// <param name="Labels">The true classes.</param>
 internal sealed record RotationAnswers(NeroResult Accuracy, NeroResult Confidence, long[] Labels)
 {
+    /// <summary>Ends the names of columns that were measured on digits turned and turned back.</summary>
+    public const string ThereAndBack = " there and back";
+
     public IReadOnlyDictionary<string, double> Metrics()
     {
         var accuracy = Accuracy.Summary(0);
@@ -24,6 +27,11 @@ internal sealed record RotationAnswers(NeroResult Accuracy, NeroResult Confidenc
             ["defect"] = accuracy.Defect!.Value,
             ["confidence"] = confidence.Mean,
         };
+        if (Accuracy.Models[0].Floor is { } floor)
+        {
+            metrics["there_and_back"] = floor.Average();
+        }
+
         if (confidence.ConsensusCorrelation is { } correlation)
         {
             metrics["consensus_correlation"] = correlation;
@@ -32,11 +40,24 @@ internal sealed record RotationAnswers(NeroResult Accuracy, NeroResult Confidenc
         return metrics;
     }
 
+    /// <summary>The values at each angle and, where turning interpolates, what is left of them on digits that were turned there and back.</summary>
     public Table Curve()
     {
-        var (accuracy, confidence, defect) = (Accuracy.Aggregate(0), Confidence.Aggregate(0), OrbitSummary.Of(Accuracy.Models[0].Defects!).Curve);
-        return new Table(["angle (degrees)", "accuracy", "confidence", "defect"], [.. Enumerable.Range(0, accuracy.Count).Select(g => new[] { Angle(g), accuracy[g], confidence[g], defect[g] })]);
+        List<(string Name, IReadOnlyList<double> Values)> columns =
+            [("accuracy", Accuracy.Aggregate(0)), ("confidence", Confidence.Aggregate(0)), ("defect", OrbitSummary.Of(Accuracy.Models[0].Defects!).Curve)];
+        if (Accuracy.Models[0].Floor is { } right && Confidence.Models[0].Floor is { } sure)
+        {
+            columns.AddRange([($"accuracy{ThereAndBack}", right), ($"confidence{ThereAndBack}", sure)]);
+        }
+
+        return new Table(
+            ["angle (degrees)", .. columns.Select(c => c.Name)],
+            [.. Enumerable.Range(0, Accuracy.Grid.Count).Select(g => columns.Select(c => c.Values[g]).Prepend(Angle(g)).ToArray())]);
     }
+
+    /// <summary>The digits that a rotation makes look like others, by the test digits alone.</summary>
+    public Table Doubtful() =>
+        new(["digit", "looks like", "angle (degrees)", "share"], [.. Accuracy.Ambiguities.Select(a => new[] { a.Class, a.LooksLike, Angle(a.Element), a.Share })]);
 
     public Table ByDigit()
     {

@@ -25,6 +25,7 @@ internal static class RotationAudit
         var options = new AuditOptions
         {
             WithConsensus = true,
+            FloorSamples = AuditOptions.UsualFloorSamples,
             BatchRows = Chunk,
             Cancellation = context.Cancellation,
             Progress = (_, done, all) => context.Sink.Progress("turn", done / digits.Size, all / digits.Size),
@@ -42,6 +43,7 @@ internal static class RotationAudit
         {
             ["nero"] = answers.Curve(),
             ["nero-by-digit"] = answers.ByDigit(),
+            ["doubtful"] = answers.Doubtful(),
         });
     }
 }

@@ -39,6 +39,7 @@ public sealed class NeroSystem : IAuditedSystem
         {
             Data = [Digits.Extract],
             Figures = DigitFigures.Draw,
+            Tables = DigitFigures.Tables,
             Metrics = DigitFindings.Metrics,
             Findings = DigitFindings.Write,
             Next =

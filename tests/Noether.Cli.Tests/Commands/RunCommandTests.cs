@@ -27,6 +27,11 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(["Holds", "Fails", "NotMeasured"], result["claims"]!.AsArray().Select(c => (string?)c!["outcome"]));
         string[] figures = ["plots/errors.csv", "plots/errors.png", "plots/errors.svg"];
         Assert.Equal(figures, result["artifacts"]!.AsArray().Select(a => (string)a!).Where(a => a.StartsWith("plots/errors.", StringComparison.Ordinal)));
+        Assert.Contains("<h2>The error of the first chunk</h2>", File.ReadAllText(_folder.File("a", "report.html")));
+        var table = File.ReadAllLines(_folder.File("a", "plots", "first.csv"));
+        Assert.Equal("arm,error", table[0]);
+        Assert.StartsWith("with.errors,", table[1]);
+        Assert.Contains("plots/first.csv", result["artifacts"]!.AsArray().Select(a => (string)a!));
         Assert.All(result["artifacts"]!.AsArray(), a => Assert.True(File.Exists(_folder.File("a", (string)a!))));
     }
 

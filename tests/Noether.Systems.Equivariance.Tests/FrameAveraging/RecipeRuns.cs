@@ -25,6 +25,10 @@ internal static class RecipeRuns
         return run.Evaluate(new EvaluationContext(generator, new Silence(), CancellationToken.None));
     }
 
+    /// <summary>A number for each metric of some arms, as if these alone had run.</summary>
+    public static IReadOnlyDictionary<string, double> Numbers(Recipe recipe, params string[] arms) =>
+        arms.SelectMany(a => recipe.Metrics.Select(m => $"{a}.{m.Name}")).ToDictionary(name => name, _ => 0.5);
+
     /// <summary>Runs all arms: each claim has its metrics (those about the paper's size aside), each figure its lines, and words for them.</summary>
     public static Dictionary<string, double> RunsWhole(this Recipe recipe, object options) => recipe.RunsWhole(options, out _);
 

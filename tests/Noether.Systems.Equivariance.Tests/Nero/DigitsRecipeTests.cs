@@ -3,6 +3,7 @@ using Noether.Lab.Data;
 using Noether.Learning;
 using Noether.Runtime;
 using Noether.Systems.Equivariance.Nero;
+using Noether.Systems.Equivariance.Tests.FrameAveraging;
 
 namespace Noether.Systems.Equivariance.Tests.Nero;
 
@@ -27,7 +28,10 @@ public sealed class DigitsRecipeTests
         var figures = DigitsRecipe.Figures!(new RunTables(tables)).ToDictionary(f => f.Name);
         Assert.All(figures.Values, f => Assert.NotEmpty(f.WhatToSee));
         var polar = Assert.IsType<PolarFigure>(figures["nero"]);
-        Assert.Equal(["plain", "equivariant", "augmented"], polar.Series.Select(s => s.Name));
+        Assert.Equal(["plain", "equivariant", "augmented", "there and back"], polar.Series.Select(s => s.Name));
+        Assert.Equal([false, false, false, true], polar.Series.Select(s => s.IsReference));
+        Assert.Equal(polar.Series.Take(3).Max(s => s.Y[0]), polar.Series[3].Y[0]);
+        Assert.Equal(results.Max(r => r.Value.Tables["nero"]["accuracy there and back"][3]), polar.Series[3].Y[3]);
         Assert.All(polar.Series, s => Assert.Equal([0, 45, 90, 135, 180, 225, 270, 315], s.X));
         Assert.All(Assert.IsType<LineFigure>(figures["learning"]).Series, s => Assert.True(s.X.Count >= 2));
     }
@@ -37,6 +41,27 @@ public sealed class DigitsRecipeTests
     {
         var tables = Run("plain", Small).Tables.Select(t => KeyValuePair.Create($"plain.{t.Key}", t.Value)).ToDictionary();
         Assert.All(DigitsRecipe.Figures!(new RunTables(tables)), f => Assert.DoesNotMatch("equivariant|augmented", f.WhatToSee));
+    }
+
+    [Theory]
+    [InlineData("The network was trained on handwritten digits, all standing upright. Then every test digit was turned through a full circle, and the network was asked", "plain")]
+    [InlineData("The network was trained on handwritten digits, turned at random.", "augmented")]
+    [InlineData("The networks were trained on the same handwritten digits, all standing upright. Then every test digit was turned through a full circle, and each network was asked", "plain", "equivariant")]
+    [InlineData("The networks were trained on the same handwritten digits, all standing upright but for the augmented network's.", "plain", "augmented")]
+    public void The_findings_count_the_networks_that_ran(string begin, params string[] arms) => Assert.StartsWith(begin, DigitsRecipe.Findings!(RecipeRuns.Numbers(DigitsRecipe, arms)));
+
+    [Fact]
+    public void Digits_that_a_rotation_makes_look_like_others_are_flagged()
+    {
+        var tables = Run("plain", Small with { TestImages = 300, Angles = 4, Epochs = 0 }).Tables.ToDictionary(t => $"plain.{t.Key}", t => t.Value);
+        Assert.DoesNotContain("accuracy there and back", tables["plain.nero"].Columns);
+        var flagged = Assert.Single(DigitsRecipe.Tables!(new RunTables(tables)));
+        Assert.Contains(flagged.Rows, r => r.Words == "9 looks like 6" && r.Values[1] == 180);
+        Assert.All(flagged.Rows, r => Assert.InRange(r.Values[0], 0.25, 1));
+        Assert.Contains("9 looks like 6", DigitsRecipe.Figures!(new RunTables(tables)).First().WhatToSee);
+
+        tables["plain.doubtful"] = tables["plain.doubtful"] with { Rows = [] };
+        Assert.Empty(DigitsRecipe.Tables!(new RunTables(tables)));
     }
 
     [Fact]

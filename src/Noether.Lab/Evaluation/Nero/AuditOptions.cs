@@ -3,6 +3,9 @@ namespace Noether.Lab.Evaluation.Nero;
 /// <summary>How an audit is run.</summary>
 public sealed record AuditOptions
 {
+    /// <summary>Samples that tell the interpolation floor well enough: a share of them is exact to two points of a hundred.</summary>
+    public const int UsualFloorSamples = 50;
+
     /// <summary>What answers are compared with.</summary>
     public AuditTarget Target { get; init; } = AuditTarget.Truth;
 

@@ -18,6 +18,9 @@ public sealed record ReportModel
     /// <summary>The figures, in their order.</summary>
     public IReadOnlyList<ReportFigure> Figures { get; init; } = [];
 
+    /// <summary>Further tables, each under its title.</summary>
+    public IReadOnlyList<WordedTable> Tables { get; init; } = [];
+
     /// <summary>What the system states, and whether it held.</summary>
     public IReadOnlyList<ClaimRecord> Claims { get; init; } = [];
 

@@ -35,8 +35,13 @@ public static class ReportPage
             <main>
 
             """);
-        Section(page, "Results", report.Metrics is { Rows.Count: > 0 } metrics ? Metrics(metrics) : "");
+        Section(page, "Results", report.Metrics is { Rows.Count: > 0 } metrics ? Metrics(metrics, "Results") : "");
         Section(page, "What to see", Figures(report.Figures));
+        foreach (var table in report.Tables)
+        {
+            Section(page, table.Title, table.Rows.Count == 0 ? "" : $"{Paragraphs(table.Note)}{Metrics(Plain(table), table.Title)}");
+        }
+
         foreach (var list in report.Lists)
         {
             Section(page, list.Heading, list.Facts.Count == 0 ? "" : $"{Paragraphs(list.Note)}{Facts(list.Facts)}");
@@ -66,9 +71,12 @@ public static class ReportPage
         }
     }
 
-    private static string Metrics(MetricsTable table)
+    private static MetricsTable Plain(WordedTable table) =>
+        new([.. table.Columns.Select(c => new MetricColumn(c))], [.. table.Rows.Select(r => new MetricsRow(r.Words, [.. r.Values.Select(v => (double?)v)]))]);
+
+    private static string Metrics(MetricsTable table, string label)
     {
-        var html = new StringBuilder("<div class=\"wide\" role=\"region\" aria-label=\"Results\" tabindex=\"0\">\n<table>\n<thead><tr><td></td>");
+        var html = new StringBuilder($"<div class=\"wide\" role=\"region\" aria-label=\"{Text(label)}\" tabindex=\"0\">\n<table>\n<thead><tr><td></td>");
         foreach (var column in table.Columns)
         {
             var meaning = column.Meaning is null ? "" : $"<small>{Text(column.Meaning)}</small>";

@@ -15,7 +15,8 @@ public static class RunReport
     /// <param name="config">What the run was started with.</param>
     /// <param name="result">What it found.</param>
     /// <param name="figures">Its figures.</param>
-    public static ReportModel Of(SystemCard system, Recipe recipe, RunConfig config, RunResult result, IEnumerable<Figure> figures)
+    /// <param name="tables">Its tables; null: none.</param>
+    public static ReportModel Of(SystemCard system, Recipe recipe, RunConfig config, RunResult result, IEnumerable<Figure> figures, IReadOnlyList<WordedTable>? tables = null)
     {
         var command = RunCommandText.Of(recipe, config);
         IReadOnlyList<MetricColumn>? columns = recipe.Metrics.Count > 0 ? [.. recipe.Metrics.Select(m => new MetricColumn(m.Name, m.Meaning))] : null;
@@ -25,6 +26,7 @@ public static class RunReport
             Summary = recipe.Findings?.Invoke(result.Metrics) ?? $"{system.Summary}\n\n{recipe.Summary}",
             Metrics = MetricsTable.Of(config.Arms ?? [.. recipe.Arms.Select(a => a.Name)], result.Metrics, columns),
             Figures = [.. figures.Select(f => new ReportFigure(f, f.WhatToSee, command))],
+            Tables = tables ?? [],
             Claims = result.Claims,
             Next = [.. recipe.Next.Select(n => new NextStep(n.Command, n.Why))],
             Options = [.. config.Options.Select(o => new Fact(o.Key, o.Value?.ToString() ?? "none"))],

@@ -23,8 +23,8 @@ internal static class DetectionFigures
                 ("nero", Main, "confidence of the best box times its overlap with the true one"),
                 "Confidence times overlap, for every place of the object in view: a bright disc is a detector that knows the middle alone",
                 "Each cell is a shift of the object from the middle of the view, x to the right and y down; its colour is the mean over all test scenes. "
-                + "A detector that minds no shift has one colour everywhere, a little darker at the rim, where objects are cut off. "
-                + "Trained with the object always in the middle, it is bright there alone; the bright part grows as training moves the object.");
+                + "A detector that minds no shift has one colour everywhere, a little darker at the rim, where objects are cut off."
+                + (trained.Contains("jitter-0") && trained.Length > 1 ? " Trained with the object always in the middle, it is bright there alone; the bright part grows as training moves the object." : ""));
         }
 
         if (trained.Contains("jitter-0") && trained.Contains("jitter-100"))

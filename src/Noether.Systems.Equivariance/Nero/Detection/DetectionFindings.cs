@@ -26,14 +26,35 @@ internal static class DetectionFindings
 
     public static string Write(IReadOnlyDictionary<string, double> metrics)
     {
-        const string Done = "Each detector looks through a window of 128 x 128 pixels at scenes with one object of five kinds. The window was moved so that the object lay in every part of it, and the detector was asked each time: "
+        var done = "Each detector looks through a window of 128 x 128 pixels at scenes with one object of five kinds. The window was moved so that the object lay in every part of it, and the detector was asked each time: "
             + "the object is the same wherever it lies, so a detector without a favourite place is equally sure and equally exact everywhere. "
-            + "One detector was trained with the object always in the middle, two with the object moved at random by more and more; the centroid method learns nothing.";
-        var came = new[] { ("jitter-0", "The detector trained on centred objects"), ("jitter-50", "Trained with half the jitter, it"), ("jitter-100", "Trained with all of it, it") }
+            + string.Join(' ', Trained(metrics));
+        var came = new[] { ("jitter-0", "The detector trained on centred objects"), ("jitter-50", "The one trained with half the jitter"), ("jitter-100", "The one trained with all the jitter") }
             .Where(a => metrics.ContainsKey($"{a.Item1}.centre"))
             .Select(a => Sentence(a.Item2, name => metrics[$"{a.Item1}.{name}"]));
         string[] centroid = metrics.ContainsKey("centroid.centre") ? [Centroid(name => metrics[$"centroid.{name}"])] : [];
-        return $"{Done}\n\n{string.Join(' ', [.. came, .. centroid])}";
+        return $"{done}\n\n{string.Join(' ', [.. came, .. centroid])}";
+    }
+
+    private static IEnumerable<string> Trained(IReadOnlyDictionary<string, double> metrics)
+    {
+        bool Ran(string arm) => metrics.ContainsKey($"{arm}.centre");
+        string[] centred = Ran("jitter-0") ? ["once with the object always in the middle"] : [];
+        string[] moved = (Ran("jitter-50"), Ran("jitter-100")) switch
+        {
+            (true, true) => ["twice with the object moved at random, by more and more"],
+            (false, false) => [],
+            _ => ["once with the object moved at random"],
+        };
+        if (centred.Length + moved.Length > 0)
+        {
+            yield return $"The same network was trained {string.Join(" and ", [.. centred, .. moved])}.";
+        }
+
+        if (Ran("centroid"))
+        {
+            yield return "The centroid method learns nothing.";
+        }
     }
 
     private static string Centroid(Func<string, double> metric) => string.Create(

@@ -9,21 +9,24 @@ internal static class PivFigures
     // A few bright pixels at the edges would make all else look alike.
     private const double ColourRange = 0.8;
 
+    private const string MeanError = "aee (px)";
+
     private static readonly string[] Arms = ["farneback", "correlation", "network", "network-augmented"];
 
     public static IEnumerable<Figure> Draw(RunTables tables)
     {
         var arms = Arms.Where(a => tables.Tables.ContainsKey($"{a}.nero")).ToArray();
         yield return Mosaic(tables, arms);
-        yield return new LineFigure(
-            "nero-curve",
+        yield return new BarFigure(
+            "nero-elements",
             "Mean error at each of the 16 elements: level is even-handed",
-            "element (8 and above: time reversed)",
+            "element, marked as the tiles are",
             "mean length of the error (px)",
-            [.. arms.Select(a => (Arm: a, Table: tables.Tables[$"{a}.nero"])).Select(t => new Series(t.Arm, t.Table["element"], t.Table["aee (px)"]))])
+            FiniteGrids.SquareAndTimeTiles.Labels,
+            [.. arms.Select(a => new BarSeries(a, tables.Tables[$"{a}.nero"][MeanError]))])
         {
-            WhatToSee = "Elements 0 to 7: unmoved, flipped across /, turned by 90 degrees, flipped left to right, turned by 180, flipped across \\, turned by 270, flipped upside down; 8 to 15 the same with the film run backwards. "
-                + "How high a line lies is how good a method is, how level it lies how alike it treats all directions.",
+            WhatToSee = $"The marks are {string.Join(", ", FiniteGrids.SquareAndTimeTiles.Labels.Zip(FiniteGrids.SquareAndTimeWords, (mark, words) => $"{mark}: {words}").Take(8))}; "
+                + "a mark with ' is the same with the film run backwards. How high a method's bars are is how good it is, how level they are how alike it treats all directions.",
         };
         string[] trained = [.. arms.Where(a => tables.Tables.ContainsKey($"{a}.learning"))];
         if (trained.Length > 0)
@@ -39,6 +42,22 @@ internal static class PivFigures
                 WhatToSee = "How well each network fits the pairs it is trained on; what happens to moved pairs is not seen here.",
             };
         }
+    }
+
+    /// <summary>The mean error of each method at each element, the elements in words.</summary>
+    public static IEnumerable<WordedTable> Tables(RunTables tables)
+    {
+        var arms = Arms.Where(a => tables.Tables.ContainsKey($"{a}.nero")).ToArray();
+        var errors = arms.Select(a => tables.Tables[$"{a}.nero"][MeanError]).ToArray();
+        yield return new WordedTable(
+            "elements",
+            "Mean error at each of the 16 elements",
+            "element",
+            [.. arms.Select(a => $"{a} (px)")],
+            [.. FiniteGrids.SquareAndTimeWords.Select((words, g) => new WordedRow(words, [.. errors.Select(e => e[g])]))])
+        {
+            Note = "Mean length of the error over all test pairs and pixels, after the pairs were moved so; equal numbers in a column are an even-handed method.",
+        };
     }
 
     private static MosaicFigure Mosaic(RunTables tables, string[] arms)

@@ -20,6 +20,7 @@ internal static class PivRecipe
     {
         Asked = [new("frames", FieldType.FramePair, [2, null, null], "two grey pictures, 0 to 1; their edges even")],
         Figures = PivFigures.Draw,
+        Tables = PivFigures.Tables,
         Metrics = PivFindings.Metrics,
         Findings = PivFindings.Write,
         Next =

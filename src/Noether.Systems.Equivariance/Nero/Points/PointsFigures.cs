@@ -23,7 +23,7 @@ internal static class PointsFigures
             [.. arms.Select(a => (Arm: a, Table: tables.Tables[$"{a}.learning"])).Select(t => new Series(t.Arm, t.Table["step"], t.Table["loss"]))],
             LogY: true)
         {
-            WhatToSee = "How well each network fits the clouds it is trained on: upright ones, but for the augmented network. Test clouds do not enter.",
+            WhatToSee = $"How well each network fits the clouds it is trained on: upright ones{(arms.Contains("augmented") ? ", but for the augmented network" : "")}. Test clouds do not enter.",
         };
     }
 

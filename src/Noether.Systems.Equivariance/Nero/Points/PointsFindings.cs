@@ -24,12 +24,18 @@ internal static class PointsFindings
 
     public static string Write(IReadOnlyDictionary<string, double> metrics)
     {
-        const string Done = "Three networks with as many weights learned, in as many steps, to tell twelve kinds of upright things from points on their surfaces. Then every test cloud was turned about "
-            + "axes in three planes, by up to half a turn: a table on its back is still a table.";
-        var came = new[] { ("plain", "The plain network"), ("augmented", "The network trained on turned clouds"), ("invariant", "The network averaged over each cloud's principal axes") }
+        var ran = new[] { ("plain", "The plain network"), ("augmented", "The network trained on turned clouds"), ("invariant", "The network averaged over each cloud's principal axes") }
             .Where(a => metrics.ContainsKey($"{a.Item1}.identity"))
-            .Select(a => Sentence(a.Item2, name => metrics[$"{a.Item1}.{name}"]));
-        return $"{Done}\n\n{string.Join(' ', came)}";
+            .ToList();
+        var learned = ran.Count switch
+        {
+            1 => "A network learned",
+            2 => "Two networks with as many weights learned, in as many steps,",
+            _ => "Three networks with as many weights learned, in as many steps,",
+        };
+        var done = $"{learned} to tell twelve kinds of upright things from points on their surfaces. Then every test cloud was turned about "
+            + "axes in three planes, by up to half a turn: a table on its back is still a table.";
+        return $"{done}\n\n{string.Join(' ', ran.Select(a => Sentence(a.Item2, name => metrics[$"{a.Item1}.{name}"])))}";
     }
 
     private static string Sentence(string who, Func<string, double> metric) => metric("range") < 0.005

@@ -2,13 +2,16 @@ using Noether.Fields;
 
 namespace Noether.Geometry.Motion;
 
-/// <summary>Settings of <see cref="FarnebackFlow"/>; those of OpenCV's method of that name where it has them.</summary>
+/// <summary>
+/// Settings of <see cref="FarnebackFlow"/>; those of OpenCV's method of that name where it has them, but for <see cref="SmallestEdge"/>: OpenCV does not halve frames below 32 pixels.
+/// By default the two differ on frames of 32 to 255 pixels, which are halved once more here: those of 64 pixels twice, not once.
+/// </summary>
 public sealed record FarnebackOptions
 {
     /// <summary>Most times that the frames are halved: motion is first looked for in the smallest.</summary>
     public int Levels { get; init; } = 3;
 
-    /// <summary>Frames are not halved below this edge length.</summary>
+    /// <summary>Frames are not halved below this edge length, and smaller ones are refused; OpenCV's is 32, and it takes any frame.</summary>
     public int SmallestEdge { get; init; } = 16;
 
     /// <summary>Edge length of the square over which the equations of neighbours are averaged; odd.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Noether.Lab.Catalogue;
 using Noether.Lab.Evaluation.Report;
 
 namespace Noether.Lab.Tests.Evaluation.Report;
@@ -82,7 +83,18 @@ public sealed partial class ReportPageTests
         Assert.Equal([3, null], table.Rows[1].Values);
     }
 
-    private static List<XElement> Tables() => [.. TableElements().Matches(Page).Select(m => XElement.Parse(m.Value))];
+    [Fact]
+    public void A_table_in_words_stands_under_its_title()
+    {
+        var worded = new WordedTable("elements", "Errors <here>", "element", ["a (px)", "b (px)"], [new("flip across /", [0.25, 0.5]), new("identity", [0.75, double.NaN])]) { Note = "In pixels." };
+        var page = ReportPage.Write(new ReportModel { Title = "Bare", Summary = "Nothing else.", Tables = [worded, worded with { Title = "None", Rows = [] }] });
+        Assert.Contains("<h2>Errors &lt;here&gt;</h2>\n<p>In pixels.</p>\n", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("None", page, StringComparison.Ordinal);
+        var rows = Assert.Single(Tables(page)).Element("tbody")!.Elements("tr").Select(r => string.Join('|', r.Elements().Select(c => c.Value)));
+        Assert.Equal(["flip across /|0.250|0.500", "identity|0.750|NaN"], rows);
+    }
+
+    private static List<XElement> Tables(string? page = null) => [.. TableElements().Matches(page ?? Page).Select(m => XElement.Parse(m.Value))];
 
     [GeneratedRegex("https?://[^\"'\\s)<]+")]
     private static partial Regex Addresses();

@@ -34,6 +34,25 @@ public sealed class DetectionRecipeTests
         Assert.Contains("trained on centred objects", Shifted.Findings!(metrics));
     }
 
+    [Theory]
+    [InlineData("The same network was trained once with the object always in the middle and twice with the object moved at random, by more and more. The centroid method learns nothing.\n", "jitter-0", "jitter-50", "jitter-100", "centroid")]
+    [InlineData("The same network was trained once with the object always in the middle and once with the object moved at random.\n", "jitter-0", "jitter-100")]
+    [InlineData("The same network was trained once with the object moved at random.\n", "jitter-50")]
+    [InlineData("exact everywhere. The centroid method learns nothing.\n", "centroid")]
+    public void The_findings_count_the_detectors_that_ran(string words, params string[] arms)
+    {
+        var findings = Shifted.Findings!(RecipeRuns.Numbers(Shifted, arms));
+        Assert.Contains(words, findings);
+        Assert.Equal(arms.Contains("centroid"), findings.Contains("entroid"));
+    }
+
+    [Fact]
+    public void A_figure_speaks_only_of_the_detectors_that_ran()
+    {
+        var tables = Shifted.Run("jitter-100", Small).Tables.ToDictionary(t => $"jitter-100.{t.Key}", t => t.Value);
+        Assert.All(Shifted.Figures!(new RunTables(tables)), f => Assert.DoesNotContain("Trained with the object always in the middle", f.WhatToSee));
+    }
+
     [Fact]
     public void The_centroid_method_is_flat_on_empty_ground()
     {

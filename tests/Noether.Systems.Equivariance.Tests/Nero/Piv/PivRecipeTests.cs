@@ -30,6 +30,15 @@ public sealed class PivRecipeTests
         var mosaic = Assert.IsType<MosaicFigure>(figures["nero"]);
         Assert.Equal(["farneback", "correlation", "network", "network-augmented"], mosaic.Panels.Select(p => p.Name));
         Assert.All(mosaic.Panels, p => Assert.Equal(16, p.Tiles.Count));
+        var bars = Assert.IsType<BarFigure>(figures["nero-elements"]);
+        Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "0'", "1'", "2'", "3'", "4'", "5'", "6'", "7'"], bars.Groups);
+        Assert.Contains("2: rot90", bars.WhatToSee);
+        var table = Assert.Single(Motion.Tables!(new RunTables(tables)));
+        Assert.Equal(["farneback (px)", "correlation (px)", "network (px)", "network-augmented (px)"], table.Columns);
+        Assert.Equal(("identity", "rot90 + time reversal"), (table.Rows[0].Words, table.Rows[10].Words));
+        Assert.Equal(16, table.Rows.Count);
+        Assert.All(table.Rows.Index(), r => Assert.Equal(bars.Bars.Select(b => b.Values[r.Index]), r.Item.Values));
+        Assert.All(Motion.Arms.Index(), a => Assert.Equal(metrics[$"{a.Item.Name}.worst"], table.Rows.Max(r => r.Values[a.Index])));
         Assert.Equal(["network", "network-augmented"], Assert.IsType<LineFigure>(figures["learning"]).Series.Select(s => s.Name));
     }
 

@@ -20,6 +20,19 @@ public sealed class PointsRecipeTests
         Assert.Equal((9, 0.0, 1.0), (discs.Panels.Count, discs.Colours.Min, discs.Colours.Max));
     }
 
+    [Theory]
+    [InlineData("A network learned to tell", "invariant")]
+    [InlineData("Two networks with as many weights learned", "plain", "augmented")]
+    [InlineData("Three networks with as many weights learned", "plain", "augmented", "invariant")]
+    public void The_findings_count_the_networks_that_ran(string begin, params string[] arms) => Assert.StartsWith(begin, Clouds.Findings!(RecipeRuns.Numbers(Clouds, arms)));
+
+    [Fact]
+    public void A_figure_speaks_only_of_the_networks_that_ran()
+    {
+        var tables = Clouds.Run("plain", Small).Tables.ToDictionary(t => $"plain.{t.Key}", t => t.Value);
+        Assert.All(Clouds.Figures!(new RunTables(tables)), f => Assert.DoesNotMatch("augmented|invariant", f.WhatToSee));
+    }
+
     [Fact]
     public void The_discs_hold_the_unmoved_clouds_in_their_middle_and_every_other_rotation_where_it_lies()
     {
