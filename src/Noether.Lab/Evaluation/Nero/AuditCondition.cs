@@ -65,7 +65,7 @@ public sealed partial record AuditCondition(string Name, string Comparison, doub
     public AuditVerdict Judge(IReadOnlyList<NeroResult> results, int model)
     {
         ArgumentNullException.ThrowIfNull(results);
-        var result = Metric is null ? results[0] : results.FirstOrDefault(r => r.Metric.Name == Metric) ?? throw NotMeasured(results.Select(r => r.Metric.Name));
+        var result = Metric is null ? results[0] : results.FirstOrDefault(r => r.Metric.AskedFor == Metric) ?? throw NotMeasured(results.Select(r => r.Metric.AskedFor));
         var (subject, numbers) = (result.Models[model], result.Summary(model).Numbers());
         var what = $"{subject.Name}: its {Name} by {result.Metric.Name}";
         if (numbers.FirstOrDefault(n => !double.IsFinite(n.Value)) is { Key: { } broken, Value: var value })

@@ -29,6 +29,14 @@ public sealed class AuditConditionTests
         Assert.Contains("--metric class-accuracy", Refusal(() => AuditCondition.Parse("class-accuracy.gap>0").Judge(results, 0)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Against_a_consensus_a_metric_is_found_by_the_name_it_was_asked_for()
+    {
+        using var scope = torch.NewDisposeScope();
+        var results = NeroAudit.Run([AuditFixtures.Sides], AuditFixtures.Pictures(), PlaneGrids.Rotations(90), [], new AuditOptions { Target = AuditTarget.Consensus });
+        Assert.Contains("by agreement", AuditCondition.Parse("accuracy.min>=0").Judge(results, 0).Words, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("gap>0.1")]
     [InlineData("accuracy.gap>0.1")]

@@ -8,13 +8,16 @@ namespace Noether.Lab.Evaluation.Nero.Metrics;
 /// <param name="HigherIsBetter">Whether more is better; errors are better when lower.</param>
 public abstract record AuditMetric(string Name, string Meaning, bool HigherIsBetter)
 {
+    /// <summary>The name by which it is asked for, whatever answers are compared with: <see cref="Name"/>, but for results against a consensus, which are named by <see cref="ConsensusWording"/>.</summary>
+    public string AskedFor { get; } = Name;
+
     /// <summary>The largest value there can be; null where there is none.</summary>
     public virtual double? Largest => HigherIsBetter ? 1 : null;
 
     /// <summary>
     /// What the metric is called and means where answers are compared with the model's own consensus instead of the truth: how well it agrees with itself, never how right it is.
     /// </summary>
-    public virtual (string Name, string Meaning) ConsensusWording => ($"consensus-{Name}", $"{Meaning}, the model's own consensus standing in for the target");
+    public virtual (string Name, string Meaning) ConsensusWording => ($"consensus-{AskedFor}", $"{Meaning}, the model's own consensus standing in for the target");
 
     /// <summary>The value of each answer, <c>[rows]</c>, float64 on the CPU.</summary>
     /// <param name="outputs">f(g.x).</param>

@@ -5,15 +5,15 @@ namespace Noether.Lab.Evaluation.Nero.Metrics;
 /// <summary>The best box of a picture against its target (the first, where there are several). A picture without boxes counts 0.</summary>
 /// <param name="Kind">What of it.</param>
 /// <param name="ClassAware">Whether a box of the wrong class counts 0.</param>
-public sealed record TopBox(TopBoxKind Kind = TopBoxKind.ConfidenceIou, bool ClassAware = true) : AuditMetric(NameOf(Kind) + (ClassAware ? "" : "-any-class"), MeaningOf(Kind) + (ClassAware ? "" : ", of whatever class it is"), HigherIsBetter: true)
+public sealed record TopBox(TopBoxKind Kind = TopBoxKind.ConfidenceIou, bool ClassAware = true) : AuditMetric(NameOf(Kind) + (ClassAware ? "" : "-any-class"), MeaningOf(Kind) + OfClass(ClassAware), HigherIsBetter: true)
 {
     /// <inheritdoc/>
-    public override (string Name, string Meaning) ConsensusWording => ($"consensus-{NameOf(Kind)}", Kind switch
+    public override (string Name, string Meaning) ConsensusWording => ($"consensus-{AskedFor}", Kind switch
     {
-        TopBoxKind.Confidence => "confidence of the best box where its class is the consensus's",
+        TopBoxKind.Confidence => "confidence of the best box, judged by the model's own consensus",
         TopBoxKind.Iou => "overlap of the best box with that of the model's own consensus (intersection over union)",
         _ => "confidence of the best box times its overlap with that of the model's own consensus",
-    });
+    } + OfClass(ClassAware));
 
     /// <inheritdoc/>
     public override Tensor Values(Batch outputs, Batch targets)
@@ -28,6 +28,8 @@ public sealed record TopBox(TopBoxKind Kind = TopBoxKind.ConfidenceIou, bool Cla
         TopBoxKind.Iou => "iou",
         _ => "confidence-iou",
     };
+
+    private static string OfClass(bool classAware) => classAware ? "" : ", of whatever class it is";
 
     private static string MeaningOf(TopBoxKind kind) => kind switch
     {
@@ -71,7 +73,7 @@ public enum TopBoxKind
 public sealed record BoxRetrieval(BoxRetrievalKind Kind) : AuditMetric(NameOf(Kind), MeaningOf(Kind), HigherIsBetter: true)
 {
     /// <inheritdoc/>
-    public override (string Name, string Meaning) ConsensusWording => ($"consensus-{NameOf(Kind)}", Kind switch
+    public override (string Name, string Meaning) ConsensusWording => ($"consensus-{AskedFor}", Kind switch
     {
         BoxRetrievalKind.Precision => "share of the boxes that agree with the model's own consensus",
         BoxRetrievalKind.Recall => "share of the pictures whose box of the model's own consensus is found again",

@@ -8,7 +8,7 @@ namespace Noether.Lab.Evaluation.Nero.Metrics;
 public sealed record FieldError(FieldErrorKind Kind, string Field = "flow") : AuditMetric(NameOf(Kind), MeaningOf(Kind), HigherIsBetter: false)
 {
     /// <inheritdoc/>
-    public override (string Name, string Meaning) ConsensusWording => ($"consensus-{NameOf(Kind)}", Kind switch
+    public override (string Name, string Meaning) ConsensusWording => ($"consensus-{AskedFor}", Kind switch
     {
         FieldErrorKind.Rmse => "root of the mean squared distance from the model's own consensus",
         FieldErrorKind.Mse => "mean squared distance from the model's own consensus",

@@ -106,6 +106,7 @@ public sealed class AuditFolderTests : IDisposable
         var text = Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".html" or ".json" or ".svg" or ".csv").ToList();
         Assert.True(text.Count > 8);
         Assert.All(text, file => Assert.All(forbidden, word => Assert.DoesNotContain(word, $"{Path.GetFileName(file)} {File.ReadAllText(file)}", StringComparison.OrdinalIgnoreCase)));
+        Assert.Equal(AuditMetrics.All.Count, AuditMetrics.All.Select(m => m.ConsensusWording.Name).Distinct().Count());
         Assert.All(AuditMetrics.All, metric =>
         {
             Assert.NotEqual(metric.Name, metric.ConsensusWording.Name);
