@@ -15,6 +15,8 @@ public static class KernelBenchmarks
         PointBenchmarks.Frames,
         PointBenchmarks.Eigen,
         GauntBenchmarks.Product,
+        GauntBenchmarks.Convolution,
+        GauntBenchmarks.Powers,
         HarmonicBenchmarks.Values,
         HarmonicBenchmarks.Gradients,
         HarmonicBenchmarks.Matrices,

@@ -8,7 +8,7 @@ internal sealed class GauntCosts
 {
     private const double DenseCall = 12_000;
     private const double GridCall = 25_000;
-    private const double PathsCall = 60_000;
+    private const double PathsCall = 35_000;
     private const double FourierCall = 330_000;
 
     // Nanoseconds a multiplication, of large matrices and of the batched small ones of separable transforms.
