@@ -37,6 +37,8 @@ public static class ParquetFile
     {
         try
         {
+            ParquetFooter.Check(stream);
+
             // On some broken bytes the library goes on for ever: it is left to itself then.
             var reading = Task.Run(() => ReadAsync(stream, name));
             return Task.WaitAny([reading], Patience) == 0
@@ -81,7 +83,7 @@ public static class ParquetFile
 
     private static async Task<ParquetNumbers> ReadAsync(Stream stream, string name)
     {
-        var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true).ConfigureAwait(false);
+        var reader = await ParquetReader.CreateAsync(new EndingStream(stream), leaveStreamOpen: true).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             var fields = reader.Schema.GetDataFields();
