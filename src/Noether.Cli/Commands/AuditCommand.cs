@@ -34,6 +34,7 @@ internal static class AuditCommand
                 "noether audit quiet-otter-42:fa-gnn   # its system's own symmetry and samples",
                 "noether audit model.onnx --manifest audit.json --symmetry D4 --data pictures.npz --metric accuracy",
                 "noether audit quiet-otter-42:plain --symmetry SO2-image --data digits --grid step=15 --fail-if \"gap>0.1\"   # exit code 3 when it is",
+                "noether audit zoo:digits-plain --subset 6   # one class alone",
                 "noether audit model.onnx --symmetry SO2-image --data unlabelled.npz --target consensus",
                 "noether audit detector.onnx --symmetry Shift2-window --data scenes.jsonl --grid step=16   # a window of 128 pixels moves over larger pictures",
             ],
@@ -64,7 +65,7 @@ internal static class AuditCommand
         var sources = new Sources(parsed.GetValue(options.Plugin)!);
         var usual = UsualOf(models.First);
         var preset = named ?? (usual is null ? throw Missing("--symmetry", string.Join(", ", AuditPresets.All.Select(p => p.Name))) : AuditPresets.Named(usual.Symmetry));
-        var data = Data(parsed.GetValue(options.Data), models.First, sources.Data(null, terminal.Error.WriteLine), parsed.GetValue(options.Samples) ?? UsualSamples);
+        var data = Data(parsed.GetValue(options.Data), models.First, sources.Data(null, terminal.Error.WriteLine), parsed.GetValue(options.Samples) ?? UsualSamples, parsed.GetValue(options.Subset));
         metrics = metrics.Length == 0 && parsed.GetValue(options.Data) is null ? [.. usual!.Metrics] : metrics;
         conditions.ForEach(c => c.Check(metrics, target));
         using var draws = generator.Fork("grid");
@@ -85,8 +86,9 @@ internal static class AuditCommand
     /// <summary>How the first model's own system audits it.</summary>
     private static AuditCase? UsualOf(ILoadedModel model) => (model as RunModel)?.Case;
 
-    private static AuditData Data(string? name, ILoadedModel model, IDataSets sets, int samples) =>
-        name is not null ? AuditDataSets.Open(name, sets, samples)
+    private static AuditData Data(string? name, ILoadedModel model, IDataSets sets, int samples, string? subset) =>
+        subset is not null ? Data(name, model, sets, int.MaxValue, null).Only(subset).First(samples)
+        : name is not null ? AuditDataSets.Open(name, sets, samples)
         : model is RunModel { Case: not null } run ? run.Samples(sets, samples)
         : throw Missing("--data", "a data set, a folder of images or an .npz file");
 

@@ -30,6 +30,8 @@ internal sealed class AuditArguments
 
     public Option<int?> Samples { get; } = Values.Whole("--samples", "most samples, equally many of each class [default: 500]", min: 1);
 
+    public Option<string?> Subset { get; } = Values.Text("--subset", "CLASS", "only the samples of one class or kind, by its name or number [default: all]");
+
     public Option<string?> Metric { get; } = Values.Choice("--metric", [.. AuditMetrics.All.Select(m => m.Name)], "what is measured [default: what fits the model's answers]");
 
     public Option<string?> Target { get; } = Values.Choice("--target", ["truth", "consensus"], "what answers are compared with [default: truth]");
@@ -57,7 +59,7 @@ internal sealed class AuditArguments
     public void AddTo(Command command)
     {
         command.Arguments.Add(Models);
-        foreach (var option in (Option[])[Symmetry, Data, Manifest, Trust, Grid, Samples, Metric, Target, Layout, Colour, ExportWorst, FailIf, Out, Runs, Seed, Threads, Json, Plugin])
+        foreach (var option in (Option[])[Symmetry, Data, Manifest, Trust, Grid, Samples, Subset, Metric, Target, Layout, Colour, ExportWorst, FailIf, Out, Runs, Seed, Threads, Json, Plugin])
         {
             command.Options.Add(option);
         }

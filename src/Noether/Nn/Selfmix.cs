@@ -9,7 +9,7 @@ namespace Noether.Nn;
 /// for each degree and channel, and <see cref="O3Linear"/> maps of channels. Equivariant under O(3).
 /// </summary>
 /// <remarks>
-/// Source: Luo, Chen, Krishnapriyan, "Enabling efficient equivariant operations in the Fourier basis via Gaunt tensor products", ICLR 2024, arXiv 2401.10216, section 4.2; the published code leaves the layer
+/// Source: Luo, Chen, Krishnapriyan, "Enabling efficient equivariant operations in the Fourier basis via Gaunt tensor products", ICLR 2024, section 4.2; the published code leaves the layer
 /// out, so that the places of the linear maps are our reading. Features lie component-first (<see cref="IrrepsLayout.ComponentFirst"/>), which for equal multiplicities is
 /// <c>[(L + 1)², channels]</c>.
 /// </remarks>

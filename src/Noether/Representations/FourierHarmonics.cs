@@ -6,7 +6,7 @@ namespace Noether.Representations;
 /// Real spherical harmonics (normalisation <c>integral</c>) as trigonometric polynomials, Y_lm(θ, φ) = Σ y_uv e^{i(uθ + vφ)} with u, v from -l to l, where θ runs through the whole circle:
 /// sin^|m| θ keeps its sign. Only v = ±m are not zero.
 /// </summary>
-/// <remarks>Source: Luo, Chen, Krishnapriyan, "Enabling efficient equivariant operations in the Fourier basis via Gaunt tensor products", ICLR 2024, arXiv 2401.10216, section 3.2.</remarks>
+/// <remarks>Source: Luo, Chen, Krishnapriyan, "Enabling efficient equivariant operations in the Fourier basis via Gaunt tensor products", ICLR 2024, section 3.2.</remarks>
 public static class FourierHarmonics
 {
     /// <summary>y_uv of Y_lm.</summary>

@@ -4,7 +4,7 @@ namespace Noether.Representations;
 /// The messages of an equivariant convolution by <see cref="GauntProduct"/>: x ⊗ Σ_l h_l Y_l(n), along the direction n of an edge. In the frame where n is the polar axis the filter
 /// depends on θ alone, so that the product is one convolution along the frequencies of θ for each order: O(L³) an edge and channel with the rotations.
 /// </summary>
-/// <remarks>Source: Luo, Chen, Krishnapriyan, "Enabling efficient equivariant operations in the Fourier basis via Gaunt tensor products", ICLR 2024, arXiv 2401.10216, section 3.3.</remarks>
+/// <remarks>Source: Luo, Chen, Krishnapriyan, "Enabling efficient equivariant operations in the Fourier basis via Gaunt tensor products", ICLR 2024, section 3.3.</remarks>
 public sealed class GauntConvolution
 {
     private readonly FourierTransform _forward;

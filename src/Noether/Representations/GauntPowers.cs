@@ -5,7 +5,7 @@ namespace Noether.Representations;
 /// Fourier series they are made by divide and conquer, each from two of half the order; on a grid that is exact for the highest they are the powers of the values.
 /// </summary>
 /// <remarks>
-/// Source: Luo, Chen, Krishnapriyan, "Enabling efficient equivariant operations in the Fourier basis via Gaunt tensor products", ICLR 2024, arXiv 2401.10216, section 3.3; Batatia et al.,
+/// Source: Luo, Chen, Krishnapriyan, "Enabling efficient equivariant operations in the Fourier basis via Gaunt tensor products", ICLR 2024, section 3.3; Batatia et al.,
 /// "MACE", NeurIPS 2022, for what they are used for.
 /// </remarks>
 public sealed class GauntPowers

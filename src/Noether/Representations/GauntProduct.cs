@@ -6,7 +6,7 @@ namespace Noether.Representations;
 /// parity (-1)^l. <see cref="GauntPlan"/> executes it.
 /// </summary>
 /// <remarks>
-/// Source: Luo, Chen, Krishnapriyan, "Enabling efficient equivariant operations in the Fourier basis via Gaunt tensor products", ICLR 2024, arXiv 2401.10216, section 3. The price for its
+/// Source: Luo, Chen, Krishnapriyan, "Enabling efficient equivariant operations in the Fourier basis via Gaunt tensor products", ICLR 2024, section 3. The price for its
 /// speed: couplings with l1 + l2 + l3 odd, such as the cross product of two vectors, are missing (<see cref="VectorSignalProduct"/> has them), and weights are one a degree of each
 /// factor and of the result, not one a coupling.
 /// </remarks>

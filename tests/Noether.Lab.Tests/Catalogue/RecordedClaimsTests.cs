@@ -79,5 +79,5 @@ public sealed class RecordedClaimsTests
     private static RecipeRecord Read(RecipeRecord record) =>
         ReproductionRecord.Parse(ReproductionRecord.Of("circle-example", Records.From("abc1234", 1), record).ToJson(), "file").Recipes[0];
 
-    private static Recipe With(Claim claim) => Examples.Recipe("train", [claim]);
+    private static Recipe<ExampleOptions> With(Claim claim) => Examples.Recipe("train", [claim]);
 }

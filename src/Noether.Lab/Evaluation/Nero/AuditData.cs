@@ -30,15 +30,12 @@ public sealed record AuditData(string Name, Batch Inputs, Batch? Targets)
             throw new InputException($"No sample of {Name} is of '{subset}'{NearestName.Hint(subset, known)} There are {string.Join(", ", known)}.");
         }
 
-        var chosen = torch.tensor(rows);
-        return this with
-        {
-            Name = $"{Name} ({wanted})",
-            Inputs = Inputs.Rows(chosen),
-            Targets = Targets?.Rows(chosen),
-            Kinds = Kinds is null ? null : [.. rows.Select(r => Kinds[(int)r])],
-        };
+        return At(rows) with { Name = $"{Name} ({wanted})" };
     }
+
+    /// <summary>The first samples.</summary>
+    /// <param name="count">How many at most.</param>
+    public AuditData First(int count) => count >= Inputs.Size ? this : At([.. Enumerable.Range(0, count).Select(i => (long)i)]);
 
     /// <summary>Parts a batch that holds both: the named fields are targets, all others inputs.</summary>
     /// <param name="name">Name of the set.</param>
@@ -61,6 +58,17 @@ public sealed record AuditData(string Name, Batch Inputs, Batch? Targets)
         using var scope = torch.NewDisposeScope();
         var first = labels.reshape(labels.shape[0], -1).select(1, 0).to(torch.int64).cpu().contiguous().data<long>().ToArray();
         return [.. first.Select(l => Classes is { } classes && l >= 0 && l < classes.Count ? classes[(int)l] : l.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    private AuditData At(long[] rows)
+    {
+        var chosen = torch.tensor(rows);
+        return this with
+        {
+            Inputs = Inputs.Rows(chosen),
+            Targets = Targets?.Rows(chosen),
+            Kinds = Kinds is null ? null : [.. rows.Select(r => Kinds[(int)r])],
+        };
     }
 
     private static Batch Part(Batch batch, Func<string, bool> chosen) => new(batch.Where(f => chosen(f.Key)).Select(f => (f.Key, f.Value)));

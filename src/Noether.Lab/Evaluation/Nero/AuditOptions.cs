@@ -27,11 +27,6 @@ public sealed record AuditOptions
     /// <summary>Most bytes of answers kept in one file and held at once, but for one whole element.</summary>
     public long BlockBytes { get; init; } = 64 << 20;
 
-    /// <summary>
-    /// Samples of one class or kind alone, by its name or, of a class, its number; null: all. See <see cref="AuditData.Only"/>.
-    /// </summary>
-    public string? Subset { get; init; }
-
     /// <summary>Flows of more numbers a sample than this are kept in half precision; all other answers as they are.</summary>
     public int LargestSingleAnswer { get; init; } = 4096;
 

@@ -38,7 +38,6 @@ public static class NeroAudit
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(metrics);
         options ??= new AuditOptions();
-        data = options.Subset is { } subset ? data.Only(subset) : data;
         Check(subjects, data, options);
         using var mode = torch.no_grad();
         using var scope = torch.NewDisposeScope();

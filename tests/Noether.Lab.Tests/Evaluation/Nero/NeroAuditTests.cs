@@ -199,7 +199,7 @@ public sealed class NeroAuditTests
     {
         using var scope = torch.NewDisposeScope();
         var data = AuditFixtures.Pictures(9) with { Classes = ["left", "middle", "right"] };
-        NeroResult Of(AuditData samples, string? subset) => NeroAudit.Run([AuditFixtures.Sides], samples, PlaneGrids.Rotations(90), new Accuracy(), new AuditOptions { Subset = subset });
+        NeroResult Of(AuditData samples, string? subset) => NeroAudit.Run([AuditFixtures.Sides], subset is null ? samples : samples.Only(subset), PlaneGrids.Rotations(90), new Accuracy());
         var all = Of(data, null);
         Assert.All(["middle", "1"], subset => Assert.Equal(all.Aggregate(0, [1, 4, 7]), Of(data, subset).Aggregate(0)));
         Assert.Equal((3, "noise (middle)"), (Of(data, "1").Samples, Of(data, "1").Data.Name));
