@@ -11,6 +11,9 @@ internal static class RunPlaces
 
     public static Option<string?> Option() => Values.Text("--out", "DIR", $"folder that holds the runs' folders [default: {DefaultRoot}]");
 
+    /// <summary>The same folder for commands whose <c>--out</c> is what they write.</summary>
+    public static Option<string?> OptionBesideOut() => Values.Text("--runs", "DIR", $"folder that holds the runs' folders [default: {DefaultRoot}]");
+
     /// <summary>What a command about a run in that folder is given: <c> --out DIR</c>, or nothing for the usual one.</summary>
     public static string OptionFor(string root) => root == DefaultRoot ? "" : $" --out {root}";
 

@@ -11,26 +11,27 @@ internal static class ExportCommand
 
     public static Command Create(Terminal terminal)
     {
-        var root = RunPlaces.Option();
+        var root = RunPlaces.OptionBesideOut();
         var name = RunPlaces.Run("RUN", root);
         name.Description = "a run's name or the path of its folder; of several arms, RUN:ARM";
         var format = Values.Choice("--format", Formats, "what to write [default: onnx]");
-        var file = Values.Text("--file", "FILE", "where to write [default: RUN-ARM.FORMAT here]");
+        var file = Values.Text("--file", "FILE", "name of the file [default: RUN-ARM.FORMAT]");
+        var to = Values.Text("--out", "DIR", "folder of the exported file and its card [default: here]");
         var command = new NoetherCommand("export", "Write a run's network for other programs: as ONNX, proven by ONNX Runtime on random inputs, or its weights as safetensors; with a card that says what it is.")
         {
-            Examples = ["noether export quiet-otter-42:equivariant", "noether export quiet-otter-42:plain --format safetensors --file plain.safetensors"],
+            Examples = ["noether export quiet-otter-42:equivariant --out exported", "noether export quiet-otter-42:plain --format safetensors --file plain.safetensors"],
         };
         command.Arguments.Add(name);
-        foreach (var option in (Option[])[root, format, file])
+        foreach (var option in (Option[])[format, to, file, root])
         {
             command.Options.Add(option);
         }
 
-        command.SetAction(parsed => Run(terminal, parsed.GetValue(root) ?? RunPlaces.DefaultRoot, parsed.GetRequiredValue(name), parsed.GetValue(format) ?? "onnx", parsed.GetValue(file)));
+        command.SetAction(parsed => Run(terminal, parsed.GetValue(root) ?? RunPlaces.DefaultRoot, parsed.GetRequiredValue(name), parsed.GetValue(format) ?? "onnx", parsed.GetValue(to), parsed.GetValue(file)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string root, string name, string format, string? file)
+    private static int Run(Terminal terminal, string root, string name, string format, string? to, string? file)
     {
         if (!Formats.Contains(format))
         {
@@ -42,7 +43,7 @@ internal static class ExportCommand
         var sources = new Sources(config.Plugins);
         var data = sources.Data(config.Data, terminal.Error.WriteLine);
         using var model = RunModel.Open(folder, arm, sources.Systems, data);
-        var path = file ?? $"{folder.Name}-{model.Arm}.{format}";
+        var path = Path.Combine(to ?? "", file ?? $"{folder.Name}-{model.Arm}.{format}");
         var export = new ModelExport(model, data.Info);
         if (format == "onnx")
         {

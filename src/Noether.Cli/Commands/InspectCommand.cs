@@ -14,7 +14,7 @@ internal static class InspectCommand
     public static Command Create(Terminal terminal)
     {
         var root = RunPlaces.Option();
-        var name = new Argument<string>("FILE") { HelpName = "FILE", Description = "a model (ONNX, TorchScript), weights (safetensors, a checkpoint), arrays (NPZ), a run (RUN or RUN:ARM), or a model of the zoo (zoo:NAME)" };
+        var name = new Argument<string>("FILE") { HelpName = "FILE", Description = "a model (ONNX, TorchScript), weights (safetensors, a checkpoint), arrays (NPY, NPZ), a run (RUN or RUN:ARM), or a model of the zoo (zoo:NAME)" };
         var json = Values.Flag("--json", "everything as one JSON object");
         var propose = Values.Text("--propose", "FILE", "write a first manifest for an ONNX model, guessed from its inputs and outputs; it does not replace a file");
         var command = new NoetherCommand("inspect", "Look into a model, a file of weights or a run, without running it: tensors, inputs and outputs, where it comes from, whether its numbers are finite.")

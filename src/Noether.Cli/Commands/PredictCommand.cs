@@ -13,7 +13,7 @@ internal static class PredictCommand
 
     public static Command Create(Terminal terminal)
     {
-        var root = Values.Text("--runs", "DIR", $"folder that holds the runs' folders [default: {RunPlaces.DefaultRoot}]");
+        var root = RunPlaces.OptionBesideOut();
         var name = RunPlaces.Run("MODEL", root);
         name.Description = "a run (RUN, of several arms RUN:ARM), an ONNX or TorchScript file, or a manifest that names one";
         var data = Values.Text("--data", "FILE", "what is asked about: an image or a folder of them, .npy, .npz with an array a field, or .csv or .parquet with a row a sample");

@@ -46,7 +46,7 @@ internal sealed class AuditArguments
 
     public Option<string?> Out { get; } = Values.Text("--out", "DIR", "the result's folder; answers kept there are used again [default: audits/MODEL-SYMMETRY-HASH]");
 
-    public Option<string?> Runs { get; } = Values.Text("--runs", "DIR", $"folder that holds the runs' folders [default: {RunPlaces.DefaultRoot}]");
+    public Option<string?> Runs { get; } = RunPlaces.OptionBesideOut();
 
     public Option<int?> Seed { get; } = Values.Whole("--seed", "seed of everything random [default: 0]", min: 0);
 

@@ -30,6 +30,8 @@ public sealed record Inspection(
     IReadOnlyList<InspectedTensor> Outputs,
     IReadOnlyList<InspectedTensor> Weights)
 {
+    private static readonly string[] TableEndings = [".csv", ".parquet", ".png", ".jpg", ".jpeg"];
+
     /// <summary>Number of entries of all tensors.</summary>
     public long Count => Weights.Sum(Entries);
 
@@ -40,6 +42,9 @@ public sealed record Inspection(
     /// <exception cref="InputException">Missing, damaged, or of no known kind.</exception>
     public static Inspection OfFile(string path) => ModelFile.FormatOf(path) switch
     {
+        _ when path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) => OfArray(path),
+        _ when TableEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) =>
+            throw new InputException($"{path} is data, not a model: give it to --data of 'noether predict' or 'noether audit'. Models, weights and arrays (.npy, .npz) can be looked into."),
         ModelFormat.Safetensors => OfSafetensors(path),
         ModelFormat.TorchScript when IsArrays(path) => OfArrays(path),
         ModelFormat.TorchScript => OfTorchScript(path),
@@ -107,12 +112,7 @@ public sealed record Inspection(
     private static Inspection OfSafetensors(string path)
     {
         using var file = SafetensorsArrays.Open(path);
-        var weights = file.Names.Select(name =>
-        {
-            var array = file[name];
-            return new InspectedTensor(name, Word(array.Type), Shape(array.Shape), IsFinite(array));
-        });
-        return new Inspection(path, "safetensors", new SortedDictionary<string, string>(file.Metadata.ToDictionary(), StringComparer.Ordinal), [], [], [.. weights]);
+        return new Inspection(path, "safetensors", new SortedDictionary<string, string>(file.Metadata.ToDictionary(), StringComparer.Ordinal), [], [], [.. file.Names.Select(name => Named(name, file[name]))]);
     }
 
     private static Inspection OfOnnx(string path)
@@ -162,9 +162,13 @@ public sealed record Inspection(
     private static Inspection OfArrays(string path)
     {
         using var file = NpzFile.Open(path);
-        var weights = file.Names.Select(name => file[name] is var array ? new InspectedTensor(name, Word(array.Type), Shape(array.Shape), IsFinite(array)) : null!);
-        return new Inspection(path, "NPZ", new OrderedDictionary<string, string>(), [], [], [.. weights]);
+        return new Inspection(path, "NPZ", new OrderedDictionary<string, string>(), [], [], [.. file.Names.Select(name => Named(name, file[name]))]);
     }
+
+    private static Inspection OfArray(string path) =>
+        new(path, "NPY", new OrderedDictionary<string, string>(), [], [], [Named(Path.GetFileNameWithoutExtension(path), NpyFile.Read(path))]);
+
+    private static InspectedTensor Named(string name, NumberArray array) => new(name, Word(array.Type), Shape(array.Shape), IsFinite(array));
 
     private static InspectedTensor Tensor(OnnxValue value) =>
         new(value.Name, value.Element is { } element ? Word(element) : "no tensor", value.Shape is { } shape ? [.. shape.Select(a => a.ToString())] : ["..."]);

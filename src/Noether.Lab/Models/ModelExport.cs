@@ -3,6 +3,7 @@ using System.Text;
 using Noether.Lab.Catalogue;
 using Noether.Lab.Data;
 using Noether.Lab.Models.Onnx;
+using Noether.Lab.Tracking;
 using Noether.Learning;
 using Noether.Nn;
 using Noether.Runtime;
@@ -19,23 +20,25 @@ public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licenc
         ?? throw new InputException($"{model.Name} is a method that learns nothing: there are no weights to export. 'noether predict' and 'noether audit' run it.");
 
     /// <summary>Writes the network as ONNX, after ONNX Runtime has answered random inputs as the network does.</summary>
-    /// <param name="path">The file; the card is named like it, with <c>.md</c> at the end.</param>
+    /// <param name="path">The file, whose folder is made where it is missing; the card is named like it, with <c>.md</c> at the end.</param>
     /// <returns>The largest difference of an answer, see <see cref="OnnxExport.Tolerance"/>.</returns>
     /// <exception cref="InputException">The network has no ONNX form, the runtime answers otherwise, or the file cannot be written.</exception>
     public double Onnx(string path)
     {
         using var generator = new Generator(model.Folder.ReadConfig().Seed).Fork("export");
         var (file, difference) = OnnxExport.Write(_network, Provenance(), generator);
+        MakeFolder(path);
         AtomicFile.Write(path, stream => stream.Write(file));
         WriteCard(path, $"ONNX, operator set {OnnxGraph.Opset}; ONNX Runtime's answers to random inputs differ by at most {difference.ToString("g2", CultureInfo.InvariantCulture)} from the network's.{(model.Network is IOnnxNetwork { Notes: { } notes } ? $" {notes}" : "")}");
         return difference;
     }
 
     /// <summary>Writes the weights, under the names that the network gives them.</summary>
-    /// <param name="path">The file; the card is named like it, with <c>.md</c> at the end.</param>
+    /// <param name="path">The file, whose folder is made where it is missing; the card is named like it, with <c>.md</c> at the end.</param>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public void Safetensors(string path)
     {
+        MakeFolder(path);
         SafetensorsWriter.Write(path, NetworkState.Weights(_network).ToDictionary(w => w.Name, w => w.Tensor, StringComparer.Ordinal), Provenance());
         WriteCard(path, "safetensors: the weights alone; the network's code is the system's.");
     }
@@ -49,6 +52,12 @@ public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licenc
     {
         var text = Text(name, format);
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private static void MakeFolder(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Disk.Writing(folder, () => Directory.CreateDirectory(folder));
     }
 
     private Dictionary<string, string> Provenance()

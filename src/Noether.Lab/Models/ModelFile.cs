@@ -38,6 +38,8 @@ public static class ModelFile
     /// <summary>The metadata of an ONNX file under which Noether keeps its manifest.</summary>
     public const string ManifestKey = "noether.manifest";
 
+    private static readonly string[] DataEndings = [".csv", ".parquet", ".npy", ".npz", ".png", ".jpg", ".jpeg"];
+
     /// <summary>Opens a model.</summary>
     /// <param name="model">A file, a manifest (<c>.json</c>) that names one, a run's name or folder, <c>RUN:ARM</c>, or <c>zoo:NAME</c>.</param>
     /// <param name="manifest">How a file is asked; null where it says so itself, or <c>audit.json</c> beside it does.</param>
@@ -50,6 +52,7 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(sources);
         if (File.Exists(model))
         {
+            RefuseData(model);
             return !IsManifest(model) ? OpenFile(model, manifest, trusted, sources.Probe)
                 : manifest is null ? OpenNamed(model, trusted, sources.Probe)
                 : throw new InputException($"'{model}' is itself a manifest, whose key 'path' names the model; leave the other manifest out.");
@@ -101,6 +104,16 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(file);
         return file.Metadata.TryGetValue(ManifestKey, out var json) ? ManifestFile.Parse(System.Text.Encoding.UTF8.GetBytes(json), $"{name} ({ManifestKey})") : null;
+    }
+
+    /// <summary>By its ending, as a table has no mark of its own and an archive of arrays has that of a TorchScript file.</summary>
+    private static void RefuseData(string path)
+    {
+        var ending = Path.GetExtension(path);
+        if (DataEndings.Contains(ending, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new InputException($"{path} is data, not a model: {ending} files are given with --data.");
+        }
     }
 
     private static bool IsManifest(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);

@@ -15,7 +15,7 @@ public sealed class AuditDetectorTests : IDisposable
     public void A_detector_and_its_onnx_file_are_asked_about_scenes_on_disk_and_answer_alike()
     {
         Assert.Equal(0, Ask("run", "nero/detection", "--arms", "jitter-0", "--set", "trainScenes=10", "testScenes=1", "step=32", "width=2", "epochs=2", "leastScore=0", "--threads", "1", "--out", _folder.Path, "--name", "detector", "--quiet").Code);
-        Assert.Equal(0, Ask("export", "detector:jitter-0", "--out", _folder.Path, "--format", "onnx", "--file", _folder.File("detector.onnx")).Code);
+        Assert.Equal(0, Ask("export", "detector:jitter-0", "--runs", _folder.Path, "--format", "onnx", "--file", _folder.File("detector.onnx")).Code);
         using var generator = new Generator(3);
         var scenes = SceneFile.Write(_folder.File("scenes"), new SceneImages().Draw(5, generator));
 

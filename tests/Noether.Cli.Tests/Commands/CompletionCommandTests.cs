@@ -32,8 +32,13 @@ public sealed class CompletionCommandTests : IDisposable
     [Theory]
     [InlineData("noether run ne")]
     [InlineData("noether reproduce ne")]
-    public void Systems_and_their_recipes_complete_what_is_run(string line) =>
-        Assert.Equal(["nero", "nero/digits"], Invocation.Ask($"[suggest:{line.Length}]", line).OutLines.Take(2));
+    public void Systems_and_their_recipes_complete_what_is_run(string line)
+    {
+        var offered = Invocation.Ask($"[suggest:{line.Length}]", line).OutLines;
+        Assert.Equal("nero", offered[0]);
+        Assert.Contains("nero/digits", offered);
+        Assert.All(offered, o => Assert.StartsWith("ne", o, StringComparison.Ordinal));
+    }
 
     private static (int Code, string Out, string Error) Bash(params string[] args)
     {

@@ -47,7 +47,7 @@ public sealed class ModelCommandsTests : IDisposable
     {
         Train();
         var file = _folder.File("with.safetensors");
-        var answer = Ask("export", "r:with", "--out", _folder.Path, "--format", "safetensors", "--file", file);
+        var answer = Ask("export", "r:with", "--runs", _folder.Path, "--format", "safetensors", "--file", file);
         Assert.Equal((0, file), (answer.Code, Assert.Single(answer.OutLines)));
         Assert.Contains("**System**: tiny, recipe fit, arm with (dropout on)", File.ReadAllText(file + ".md"), StringComparison.Ordinal);
 
@@ -64,12 +64,21 @@ public sealed class ModelCommandsTests : IDisposable
     }
 
     [Fact]
+    public void Export_writes_into_the_folder_that_is_asked_for()
+    {
+        Train();
+        var exported = _folder.File("for", "others");
+        Assert.Equal(0, Ask("export", "r:with", "--runs", _folder.Path, "--format", "safetensors", "--out", exported).Code);
+        Assert.Equal(["r-with.safetensors", "r-with.safetensors.md"], Directory.GetFiles(exported).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Export_says_which_networks_have_no_onnx_form_and_which_arms_there_are()
     {
         Train();
-        Refused("have no ONNX form; export the weights with --format safetensors", "export", "r:with", "--out", _folder.Path, "--file", _folder.File("x.onnx"));
-        Refused("name one: r:with, r:without", "export", "r", "--out", _folder.Path);
-        Refused("--format is 'pickle'; expected onnx or safetensors", "export", "r:with", "--out", _folder.Path, "--format", "pickle");
+        Refused("have no ONNX form; export the weights with --format safetensors", "export", "r:with", "--runs", _folder.Path, "--file", _folder.File("x.onnx"));
+        Refused("name one: r:with, r:without", "export", "r", "--runs", _folder.Path);
+        Refused("--format is 'pickle'; expected onnx or safetensors", "export", "r:with", "--runs", _folder.Path, "--format", "pickle");
         Assert.False(File.Exists(_folder.File("x.onnx")));
     }
 
@@ -129,6 +138,24 @@ public sealed class ModelCommandsTests : IDisposable
         Refused("--data is missing", "predict", model);
         Refused("has the ending '.txt'", "predict", Model(carried: true), "--data", _folder.Write("x.txt", "1"));
         Refused("There is no run 'nobody'", "predict", "nobody", "--runs", _folder.Path, "--data", _folder.File("x.npy"));
+    }
+
+    [Fact]
+    public void Data_in_the_place_of_a_model_are_told_where_they_belong()
+    {
+        var table = _folder.Write("c.csv", "a,b\n1,2\n");
+        NpyFile.Write(_folder.File("c.npy"), NumberArray.Of<float>([2, 5, 3], new float[30]));
+        Refused("c.csv is data, not a model: .csv files are given with --data", "audit", table, "--symmetry", "D4", "--data", table);
+        Refused("c.npy is data, not a model", "predict", _folder.File("c.npy"), "--data", table);
+        Refused("c.csv is data, not a model", "inspect", table);
+        Refused("'positions' for clouds [n, points, 3]", "audit", Model(carried: true), "--symmetry", "SO3-points", "--data", _folder.File("c.npy"));
+    }
+
+    [Fact]
+    public void Inspect_shows_an_array_of_an_npy_file()
+    {
+        NpyFile.Write(_folder.File("pred.npy"), NumberArray.Of<float>([2, 5, 3], new float[30]));
+        Assert.Contains(Ask("inspect", _folder.File("pred.npy")).OutLines, l => l.StartsWith("pred", StringComparison.Ordinal) && l.EndsWith("[2, 5, 3]", StringComparison.Ordinal) && l.Contains("float32", StringComparison.Ordinal));
     }
 
     [Fact]

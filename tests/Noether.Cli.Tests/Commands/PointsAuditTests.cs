@@ -30,7 +30,7 @@ public sealed class PointsAuditTests : IDisposable
     private void Compare(string arm, string data, bool flat)
     {
         var file = _folder.File($"{arm}.onnx");
-        Assert.Equal(0, Ask("export", $"trained:{arm}", "--out", _folder.Path, "--file", file).Code);
+        Assert.Equal(0, Ask("export", $"trained:{arm}", "--runs", _folder.Path, "--file", file).Code);
         var audit = Ask(
             "audit", $"trained:{arm}", file, "--runs", _folder.Path, "--out", _folder.File(arm), "--symmetry", "SO3-points", "--data", data, "--grid", "axis=90", "angle=60", "--threads", "1", "--json");
         Assert.Equal((0, ""), (audit.Code, audit.Error));

@@ -30,6 +30,8 @@ public static class AuditDataSets
             _ when Directory.Exists(name) => Images(ImageFolder.Read(name)),
             _ when name.EndsWith(SceneFile.Ending, StringComparison.OrdinalIgnoreCase) => Scenes(SceneFile.Read(name, samples)),
             _ when name.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) => (Arrays(name), null),
+            _ when name.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) => throw new InputException(
+                $"{name} is one array without a name, so that nothing says what it holds. Put it into an .npz file by its name: 'positions' for clouds [n, points, 3], 'image' for pictures [n, channels, height, width], 'frames' for pairs of them; targets beside it, as 'label'."),
             _ => throw new InputException($"'{name}' is no data set, no folder of images, no list of pictures with boxes ({SceneFile.Ending}) and no .npz file. Give {Digits.Extract}, {Digits.Mnist}, {CadObjects.Name}, a folder with one subfolder a class, or a file."),
         };
         string[] targets = [.. TargetNames.Where(data.ContainsKey)];

@@ -152,7 +152,9 @@ public static class ReportPage
 
     private static string Facts(IReadOnlyList<Fact> facts) => facts.Count == 0
         ? ""
-        : $"<dl class=\"facts\">\n{string.Concat(facts.Select(f => $"<div><dt>{Text(f.Name)}</dt><dd>{Text(f.Value)}</dd></div>\n"))}</dl>\n";
+        : $"<dl class=\"facts\">\n{string.Concat(facts.Select(f => $"<div><dt>{Text(f.Name)}</dt><dd{(IsNumber(f.Value) ? " class=\"number\"" : "")}>{Text(f.Value)}</dd></div>\n"))}</dl>\n";
+
+    private static bool IsNumber(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     /// <summary>Broken between words alone: a browser would also break behind the hyphens of an option.</summary>
     private static string Command(string command)

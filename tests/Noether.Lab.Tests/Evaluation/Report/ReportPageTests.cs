@@ -44,6 +44,14 @@ public sealed partial class ReportPageTests
     }
 
     [Fact]
+    public void Facts_that_are_numbers_do_not_break_across_lines()
+    {
+        Assert.Contains("<dt>epochs</dt><dd class=\"number\">4</dd>", Page, StringComparison.Ordinal);
+        Assert.Contains("<dt>device</dt><dd>cpu, 2 threads</dd>", Page, StringComparison.Ordinal);
+        Assert.Contains(".facts dd.number{flex:none;white-space:nowrap", Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_claim_that_does_not_hold_is_said_in_words()
     {
         var words = Tables()[1].Descendants("td").Where(t => t.Attribute("class")!.Value.StartsWith("outcome", StringComparison.Ordinal)).Select(t => t.Value.Trim());
