@@ -23,26 +23,26 @@ public sealed class O3NetworkTests : ConformanceTests
 
     private sealed class Network : NetworkModel
     {
-        private readonly DepthwiseConvolution first;
-        private readonly DepthwiseConvolution second;
-        private readonly O3Linear mix;
-        private readonly O3Linear last;
-        private readonly TensorProductLayer steer;
-        private readonly EquivariantLayerNorm norm;
-        private readonly NormActivation activation;
-        private readonly Gate gate;
+        private readonly DepthwiseConvolution _first;
+        private readonly DepthwiseConvolution _second;
+        private readonly O3Linear _mix;
+        private readonly O3Linear _last;
+        private readonly TensorProductLayer _steer;
+        private readonly EquivariantLayerNorm _norm;
+        private readonly NormActivation _activation;
+        private readonly Gate _gate;
 
         public Network(Generator generator)
             : base(nameof(Network))
         {
-            gate = new Gate(Hidden);
-            first = new DepthwiseConvolution("4x0e+1o", "0e+1o+2e", Kept, [3, 8], 3, generator);
-            mix = new O3Linear(first.Product.Output, gate.Input, generator);
-            norm = new EquivariantLayerNorm(gate.Output);
-            steer = new TensorProductLayer(TensorProduct.FullyConnected(gate.Output, "0e+1o", Hidden), generator);
-            activation = new NormActivation(Hidden, ScalarActivation.Tanh, biases: true);
-            second = new DepthwiseConvolution(Hidden, "0e+1o+2e", Kept, [3, 8], 3, generator);
-            last = new O3Linear(second.Product.Output, "4x0e+1o", generator);
+            _gate = new Gate(Hidden);
+            _first = new DepthwiseConvolution("4x0e+1o", "0e+1o+2e", Kept, [3, 8], 3, generator);
+            _mix = new O3Linear(_first.Product.Output, _gate.Input, generator);
+            _norm = new EquivariantLayerNorm(_gate.Output);
+            _steer = new TensorProductLayer(TensorProduct.FullyConnected(_gate.Output, "0e+1o", Hidden), generator);
+            _activation = new NormActivation(Hidden, ScalarActivation.Tanh, biases: true);
+            _second = new DepthwiseConvolution(Hidden, "0e+1o+2e", Kept, [3, 8], 3, generator);
+            _last = new O3Linear(_second.Product.Output, "4x0e+1o", generator);
             RegisterComponents();
         }
 
@@ -54,9 +54,9 @@ public sealed class O3NetworkTests : ConformanceTests
             var squares = differences.square().sum(1, keepdim: true);
             var invariants = torch.cat([edges, (-squares).exp()], 1);
             var attributes = Harmonics(differences / (1 + squares));
-            var features = gate.call(mix.call(first.call(graph, torch.cat([MaskedGraphs.Rows(x["nodes"]), velocities], 1), attributes, invariants)));
-            var steered = activation.call(steer.call(norm.call(features), torch.cat([velocities.square().sum(1, keepdim: true), velocities], 1)));
-            var result = last.call(second.call(graph, steered, attributes, invariants));
+            var features = _gate.call(_mix.call(_first.call(graph, torch.cat([MaskedGraphs.Rows(x["nodes"]), velocities], 1), attributes, invariants)));
+            var steered = _activation.call(_steer.call(_norm.call(features), torch.cat([velocities.square().sum(1, keepdim: true), velocities], 1)));
+            var result = _last.call(_second.call(graph, steered, attributes, invariants));
             return new Batch(
                 ("nodes", MaskedGraphs.Padded(result.narrow(1, 0, 4), x["nodes"], FieldType.Node)),
                 ("v", MaskedGraphs.Padded(result.narrow(1, 4, 3), x["nodes"], FieldType.Vector)));
