@@ -17,12 +17,13 @@ internal static class InspectCommand
         var name = new Argument<string>("FILE") { HelpName = "FILE", Description = "a model (ONNX, TorchScript), weights (safetensors, a checkpoint), arrays (NPY, NPZ), a run (RUN or RUN:ARM), or a model of the zoo (zoo:NAME)" };
         var json = Values.Flag("--json", "everything as one JSON object");
         var propose = Values.Text("--propose", "FILE", "write a first manifest for an ONNX model, guessed from its inputs and outputs; it does not replace a file");
+        var tensors = Values.Flag("--tensors", "list the tensors of all arms of a run; of one arm (RUN:ARM) and of files they are always listed");
         var command = new NoetherCommand("inspect", "Look into a model, a file of weights or a run, without running it: tensors, inputs and outputs, where it comes from, whether its numbers are finite.")
         {
             Examples = ["noether inspect model.onnx", "noether inspect model.onnx --propose audit.json", "noether inspect quiet-otter-42:plain --json"],
         };
         command.Arguments.Add(name);
-        foreach (var option in (Option[])[root, json, propose])
+        foreach (var option in (Option[])[root, tensors, json, propose])
         {
             command.Options.Add(option);
         }
@@ -37,7 +38,7 @@ internal static class InspectCommand
             }
             else
             {
-                Write(terminal, found);
+                Write(terminal, found, listed: parsed.GetValue(tensors) || File.Exists(given) || ModelFile.FindRun(parsed.GetValue(root) ?? RunPlaces.DefaultRoot, given).Arm is not null);
             }
 
             if (parsed.GetValue(propose) is { } path)
@@ -58,12 +59,16 @@ internal static class InspectCommand
         return Inspection.OfRun(folder, arm, recipe);
     }
 
-    private static void Write(Terminal terminal, Inspection found)
+    private static void Write(Terminal terminal, Inspection found, bool listed)
     {
         Layout.Table(terminal, [found.Format, found.Name], found.Facts.Select(f => (IReadOnlyList<string>)[f.Key, f.Value]));
         Tensors(terminal, "input", found.Inputs);
         Tensors(terminal, "output", found.Outputs);
-        Tensors(terminal, "tensor", found.Weights);
+        if (listed)
+        {
+            Tensors(terminal, "tensor", found.Weights);
+        }
+
         if (found.Weights.Count > 0)
         {
             terminal.Out.WriteLine();

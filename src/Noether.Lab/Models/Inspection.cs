@@ -51,7 +51,7 @@ public sealed record Inspection(
         _ => OfOnnx(path),
     };
 
-    /// <summary>Looks at a run: its configuration, and the checkpoints of its arms.</summary>
+    /// <summary>Looks at a run: its configuration, and the models of its arms. Of an arm that is not trained to its end that is the model in its checkpoint.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="arm">One arm; null for all.</param>
     /// <param name="recipe">Its recipe, which says how its models are asked; null where that is not here.</param>
@@ -76,11 +76,12 @@ public sealed record Inspection(
         List<InspectedTensor> weights = [];
         foreach (var name in arm is null ? there : [arm])
         {
-            var checkpoint = RunModel.Checkpoint(folder, name);
-            var kept = OfSafetensors(File.Exists(checkpoint) ? checkpoint : TrainedFile.PathOf(folder, name));
+            var trained = TrainedFile.PathOf(folder, name);
+            var kept = OfSafetensors(File.Exists(trained) ? trained : RunModel.Checkpoint(folder, name));
+            var model = kept.Weights.Where(w => IsWeight(w.Name)).ToList();
             facts[$"{name}, position"] = kept.Facts.GetValueOrDefault("noether.position", "trained to its end");
-            facts[$"{name}, parameters"] = $"{kept.Weights.Where(w => IsWeight(w.Name)).Sum(w => Entries(w))} entries of weights and buffers";
-            weights.AddRange(kept.Weights.Select(w => w with { Name = $"{name}: {w.Name}" }));
+            facts[$"{name}, parameters"] = $"{model.Sum(Entries)} entries of weights and buffers in {model.Count} tensors";
+            weights.AddRange(model.Select(w => w with { Name = $"{name}: {w.Name}" }));
         }
 
         var asked = recipe?.Asked.Select(f => new InspectedTensor(f.Name, $"{f.Type.Name}{Irreps(f.Type)}", [.. f.Shape.Select(n => n is { } length ? $"{length}" : "any").Prepend("n")]));
