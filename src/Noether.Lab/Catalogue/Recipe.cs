@@ -120,6 +120,20 @@ public sealed record ArmContext(int Seed, Generator Generator, TorchSharp.torch.
 {
     /// <summary>What <see cref="ArmRun.Facts"/> noted when the arm was trained; null when it is to be trained. With it the model is made without the data.</summary>
     public IReadOnlyDictionary<string, long>? Facts { get; init; }
+
+    /// <summary>One of <see cref="Facts"/> for a model that is made again; what the data say for one that is to be trained.</summary>
+    /// <param name="name">The fact's name.</param>
+    /// <param name="read">Asks the data.</param>
+    /// <exception cref="InputException">The trained model was kept without that fact.</exception>
+    public long Fact(string name, Func<long> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return Facts is null ? read()
+            : Facts.TryGetValue(name, out var value) ? value
+            : throw new InputException(
+                $"The trained model does not say '{name}', which it takes to make it again; it says {(Facts.Count > 0 ? string.Join(", ", Facts.Keys.Order(StringComparer.Ordinal)) : "nothing")}. "
+                + "Another version of Noether trained it: open it with that one, or train it again by the command in its config.json.");
+    }
 }
 
 /// <summary>What an evaluation is given.</summary>

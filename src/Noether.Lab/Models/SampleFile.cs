@@ -20,12 +20,12 @@ public sealed record SampleFile(Batch Batch, IReadOnlyList<string> Names, string
     /// </summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="asked">The fields that the model is asked by, at least one.</param>
-    /// <exception cref="InputException">Missing, damaged, of another kind, or not of the model's shape.</exception>
+    /// <exception cref="InputException">Missing, damaged, of another kind, not of the model's shape, or an entry that exists is no finite number.</exception>
     public static SampleFile Read(string path, IReadOnlyList<AskedField> asked)
     {
         ArgumentNullException.ThrowIfNull(asked);
         var ending = Path.GetExtension(path).ToLowerInvariant();
-        return Directory.Exists(path) ? Images([.. Directory.GetFiles(path).Where(IsImage).Order(StringComparer.Ordinal)], path, asked)
+        var samples = Directory.Exists(path) ? Images([.. Directory.GetFiles(path).Where(IsImage).Order(StringComparer.Ordinal)], path, asked)
             : ImageEndings.Contains(ending) ? Images([path], path, asked)
             : ending switch
             {
@@ -35,6 +35,8 @@ public sealed record SampleFile(Batch Batch, IReadOnlyList<string> Names, string
                 ".parquet" => Table(path, Only(path, asked)),
                 _ => throw new InputException($"{path} has the ending '{ending}'; samples are read from .png, .jpg, .npy, .npz, .csv and .parquet files and from folders of images."),
             };
+        Finite(path, samples);
+        return samples;
     }
 
     private static bool IsImage(string file) => ImageEndings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
@@ -102,7 +104,7 @@ public sealed record SampleFile(Batch Batch, IReadOnlyList<string> Names, string
         var flat = field.Type is ImageType && array.Shape.Count == axes - 1;
         if (array.Type is NumberType.Complex64 or NumberType.Complex128 || (array.Shape.Count != axes && !flat))
         {
-            throw new InputException($"{path} holds {array}; expected {field} of real numbers{(field.Type is ImageType ? ", or [n, height, width]" : "")}.");
+            throw new InputException($"{path} holds {array}; expected {field} of real numbers{(field.Type is ImageType ? ", or [n, height, width]" : "")}.{OneSample(array, field)}");
         }
 
         var values = array.ToTensor().to(torch.ScalarType.Float32);
@@ -112,11 +114,21 @@ public sealed record SampleFile(Batch Batch, IReadOnlyList<string> Names, string
         return scope.MoveToOuter(values);
     }
 
+    /// <summary>What mends an array that is one sample without an axis of samples; nothing where it is no sample either.</summary>
+    private static string OneSample(NumberArray array, AskedField field)
+    {
+        var real = array.Type is not (NumberType.Complex64 or NumberType.Complex128);
+        var sample = field.Type is ImageType && array.Shape.Count == field.Shape.Count - 1 ? field.Shape.Skip(1) : field.Shape;
+        return real && array.Shape.Count == sample.Count() && array.Shape.Zip(sample).All(axis => axis.Second is null || axis.First == axis.Second)
+            ? $" If it is one sample, add a first axis: [{string.Join(", ", array.Shape.Prepend(1))}]."
+            : "";
+    }
+
     private static SampleFile Table(string path, AskedField field)
     {
         if (field.Shape.Any(n => n is null))
         {
-            throw new InputException($"{path} has a row a sample, but nothing says of which shape a sample of {field} is: give 'shape' in the model's manifest, or the samples as .npy.");
+            throw new InputException($"{path} has a row a sample, but nothing says of which shape a sample of {field} is: give the samples as .npy or .npz, or, to a model's file, 'shape' in its manifest.");
         }
 
         long[] shape = [.. field.Shape.Select(n => n!.Value)];
@@ -142,6 +154,28 @@ public sealed record SampleFile(Batch Batch, IReadOnlyList<string> Names, string
             if (field.Shape[axis] is { } length && length != values.shape[axis + 1])
             {
                 throw new InputException($"{path} gives [{string.Join(", ", values.shape)}]; the model is asked by {field}.");
+            }
+        }
+    }
+
+    /// <summary>A network answers what is no number with an answer that looks like any other: hence such samples are refused.</summary>
+    private static void Finite(string path, SampleFile samples)
+    {
+        using var scope = torch.NewDisposeScope();
+        foreach (var (name, field) in samples.Batch)
+        {
+            var values = field.Mask is null || field.Mask.dim() == 2 ? field.Masked() : field.Value;
+            var odd = values.isfinite().logical_not();
+            if (odd.any().item<bool>())
+            {
+                var places = odd.nonzero();
+                var first = places[0].data<long>().ToArray();
+                var sample = samples.Names[(int)first[0]];
+                var count = places.select(1, 0).unique().output.shape[0];
+                throw new InputException(
+                    $"{path}: '{name}' of sample {sample} holds {values.flatten()[odd.flatten().nonzero()[0, 0]].item<float>()} at [{string.Join(", ", first.Skip(1))}]; "
+                    + $"samples are finite numbers, and {count} of {samples.Names.Count} here {(count == 1 ? "is" : "are")} not. "
+                    + $"Leave such samples out or put numbers there{(samples.Ending == ".npz" ? $", or mark what does not exist in '{name}.mask'" : "")}.");
             }
         }
     }

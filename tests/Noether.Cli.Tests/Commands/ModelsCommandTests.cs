@@ -31,16 +31,51 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("digits-plain", new long[] { 2, 28, 28 }, new long[] { 2, 10 })]
-    [InlineData("piv-network", new long[] { 1, 2, 32, 32 }, new long[] { 1, 2, 32, 32 })]
-    [InlineData("points-plain", new long[] { 2, 50, 3 }, new long[] { 2, 12 })]
-    public void A_model_is_asked_by_its_name(string name, long[] asked, long[] answered)
+    [MemberData(nameof(Models))]
+    public void A_model_is_asked_by_its_name(string name)
     {
-        var numbers = Enumerable.Range(0, (int)asked.Aggregate((a, b) => a * b)).Select(i => (i * 7919 % 101) / 100f).ToArray();
-        NpyFile.Write(_folder.File("x.npy"), NumberArray.Of<float>(asked, numbers));
+        var (asked, answered) = Forms(new ModelZoo().Find(name).Run);
+        Write("x.npy", asked, Drawn(asked));
         var answer = Ask("predict", $"zoo:{name}", "--data", _folder.File("x.npy"), "--out", _folder.File("y.npy"), "--quiet");
         Assert.Equal((0, ""), (answer.Code, answer.Error));
         Assert.Equal(answered, NpyFile.Read(_folder.File("y.npy")).Shape);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void A_model_is_not_asked_about_what_is_no_number(string name)
+    {
+        var (asked, _) = Forms(new ModelZoo().Find(name).Run);
+        var numbers = Drawn(asked);
+        numbers[^2] = float.NaN;
+        Write("x.npy", asked, numbers);
+        var answer = Ask("predict", $"zoo:{name}", "--data", _folder.File("x.npy"), "--out", _folder.File("y.npy"), "--quiet");
+        Assert.Equal(2, answer.Code);
+        var place = string.Join(", ", asked.Skip(1).SkipLast(1).Select(n => n - 1).Append(asked[^1] - 2));
+        Assert.Contains($"of sample {asked[0] - 1} holds NaN at [", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains($"{place}]; ", answer.Error, StringComparison.Ordinal);
+        Assert.Contains($"1 of {asked[0]} here is not", answer.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File("y.npy")));
+    }
+
+    [Fact]
+    public void One_cloud_alone_is_answered_with_the_axis_it_lacks()
+    {
+        Write("x.npy", [40, 3], Drawn([40, 3]));
+        var cloud = Ask("predict", "zoo:points-plain", "--data", _folder.File("x.npy"));
+        Assert.Equal(2, cloud.Code);
+        Assert.EndsWith("If it is one sample, add a first axis: [1, 40, 3].", Assert.Single(cloud.ErrorLines), StringComparison.Ordinal);
+
+        Write("x.npy", [40, 2], Drawn([40, 2]));
+        Assert.DoesNotContain("first axis", Ask("predict", "zoo:points-plain", "--data", _folder.File("x.npy")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Clouds_in_a_table_are_asked_for_as_arrays()
+    {
+        var answer = Ask("predict", "zoo:points-plain", "--data", _folder.Write("x.csv", "a,b,c\n0,0,1\n"));
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("give the samples as .npy or .npz", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,4 +114,17 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Equal(2, answer.Code);
         Assert.Contains("did you mean 'digits-plain'", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
     }
+
+    /// <summary>Shapes of samples for the models of a recipe, and of their answers.</summary>
+    private static (long[] Asked, long[] Answered) Forms(string recipe) => recipe switch
+    {
+        "nero/digits" => ([2, 28, 28], [2, 10]),
+        "nero/piv" => ([1, 2, 32, 32], [1, 2, 32, 32]),
+        "nero/points" => ([2, 50, 3], [2, 12]),
+        _ => throw new ArgumentException($"Say here how the models of {recipe} are asked.", nameof(recipe)),
+    };
+
+    private static float[] Drawn(long[] shape) => [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(i => (i * 7919 % 101) / 100f)];
+
+    private void Write(string name, long[] shape, float[] numbers) => NpyFile.Write(_folder.File(name), NumberArray.Of<float>(shape, numbers));
 }

@@ -19,7 +19,7 @@ internal static class GraphArms
     private static ArmRun Train(GraphDesign design, GraphsOptions options, ArmContext context)
     {
         var read = new Lazy<Batch>(() => PairData.Read(options.Source, options.GeneratedGraphs, context.Data, context.Generator));
-        var nodes = context.Facts?[Nodes] ?? read.Value["nodes"].Value.shape[1];
+        var nodes = context.Fact(Nodes, () => read.Value["nodes"].Value.shape[1]);
         var layout = new GraphLayout((int)nodes, options.Width, options.PerceptronWidths, Head, () => torch.nn.ReLU(), Mean: true);
         var model = GraphNetwork.Create(design, layout, new FrameDraws(options.Samples, options.EvaluationSamples), context.Generator);
         _ = model.to(context.Device);

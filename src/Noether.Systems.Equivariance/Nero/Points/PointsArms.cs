@@ -33,8 +33,8 @@ internal static class PointsArms
 
     private static ArmRun Train(Func<IReadOnlyList<string>, PointsOptions, Generator, CloudClassifier> network, PointsOptions options, ArmContext context, bool turned)
     {
-        // Which classes there were was decided when the arm was trained, by the data that were there.
-        var models = context.Facts is { } facts ? facts[Models] == 1 : CloudData.AreModels(options, context.Data);
+        // Where the options leave it open, the data that were there when the arm was trained decided which classes there are.
+        var models = options.Source == CloudSource.Auto ? context.Fact(Models, () => CloudData.AreModels(options, context.Data) ? 1 : 0) == 1 : options.Source == CloudSource.Cad;
         var model = network(CloudData.ClassesOf(models), options, context.Generator.Fork("weights"));
         _ = model.to(context.Device);
         return ArmRun.Of(

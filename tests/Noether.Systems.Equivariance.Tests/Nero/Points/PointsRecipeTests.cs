@@ -1,4 +1,7 @@
 using Noether.Lab.Catalogue;
+using Noether.Lab.Data;
+using Noether.Learning;
+using Noether.Runtime;
 using Noether.Systems.Equivariance.Nero.Points;
 using Noether.Systems.Equivariance.Tests.FrameAveraging;
 
@@ -75,6 +78,27 @@ public sealed class PointsRecipeTests
     [Fact]
     public void Models_that_are_not_here_are_refused() =>
         Assert.Contains("cad-objects", Assert.Throws<InputException>(() => Clouds.Run("plain", Small with { Source = CloudSource.Cad })).Message);
+
+    [Theory]
+    [InlineData(CloudSource.Procedural, 12)]
+    [InlineData(CloudSource.Cad, CadObjects.ClassificationClasses)]
+    public void A_network_of_a_named_source_is_made_again_from_its_options_alone(CloudSource source, int classes) =>
+        Assert.Equal(classes, Again(source, []).Manifest.Classes.Count);
+
+    [Fact]
+    public void A_network_of_whatever_was_there_is_made_again_by_what_was_noted()
+    {
+        Assert.Equal(12, Again(CloudSource.Auto, new() { ["cad"] = 0 }).Manifest.Classes.Count);
+        var refused = Assert.Throws<InputException>(() => Again(CloudSource.Auto, new() { ["classes"] = 12 }));
+        Assert.Contains("does not say 'cad', which it takes to make it again; it says classes.", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static CloudClassifier Again(CloudSource source, Dictionary<string, long> facts)
+    {
+        using var generator = new Generator(0);
+        var context = new ArmContext(0, generator, torch.CPU, RecipeRuns.Data, RunLimits.None) { Facts = facts };
+        return Assert.IsType<CloudClassifier>(PointsArms.Plain(Small with { Source = source }, context).Model);
+    }
 
     private static IEnumerable<double[]> Shapes(string arm) => Clouds.Run(arm, Small with { Epochs = 0 }).Tables["cloud"].Rows.Select(r => r[..4]);
 }
