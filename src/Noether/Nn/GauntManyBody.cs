@@ -8,7 +8,7 @@ namespace Noether.Nn;
 /// Many-body features of nodes of several kinds: Σ_ν W_ν[kind, degree, channel] B_ν with the powers B_ν of <see cref="GauntPowers"/>. Equivariant under O(3).
 /// </summary>
 /// <remarks>
-/// Source: Luo, Chen, Krishnapriyan, "Enabling efficient equivariant operations in the Fourier basis via Gaunt tensor products", ICLR 2024, arXiv 2401.10216, section 3.3. Features lie
+/// Source: Luo, Chen, Krishnapriyan, "Enabling efficient equivariant operations in the Fourier basis via Gaunt tensor products", ICLR 2024, section 3.3. Features lie
 /// component-first (<see cref="IrrepsLayout.ComponentFirst"/>), of natural parity and equal multiplicities.
 /// </remarks>
 public sealed class GauntManyBody : torch.nn.Module<Tensor, Tensor, Tensor>
