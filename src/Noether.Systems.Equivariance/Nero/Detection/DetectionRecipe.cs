@@ -1,3 +1,4 @@
+using Noether.Fields;
 using Noether.Lab.Catalogue;
 using static Noether.Lab.Catalogue.Expression;
 
@@ -17,6 +18,7 @@ internal static class DetectionRecipe
             new("centroid", "a box about the centroid of whatever differs from the border; nothing is learned, and no class known", DetectionArms.Centroid),
         ])
     {
+        Asked = [new("image", FieldType.Image, [3, null, null], "colour pictures, 0 to 1, as large as the view: 128 by 128")],
         Figures = DetectionFigures.Draw,
         Metrics = DetectionFindings.Metrics,
         Findings = DetectionFindings.Write,
