@@ -12,6 +12,8 @@ namespace Noether.Cli.Tests;
 /// </summary>
 public sealed class CorruptedModelTests : IDisposable
 {
+    private static readonly DataRegistry Data = DataRegistry.FromAssemblies([], DataRegistryOptions.FromEnvironment());
+
     private readonly TemporaryFolder _folder = new();
 
     public CorruptedModelTests()
@@ -35,6 +37,20 @@ public sealed class CorruptedModelTests : IDisposable
     [Trait("Category", "Soak")]
     public void A_thousand_damaged_files_end_in_one_line(string kind) => Attack(kind, 1000, Invocation.Ask);
 
+    [Theory]
+    [InlineData("tiny-classifier.onnx", 20)]
+    [InlineData("centroid-detector.onnx", 20)]
+    [InlineData("tiny-classifier.ts.pt", 10)]
+    public void So_do_a_few_damaged_files_that_other_tools_made(string file, int count) => AttackRecorded(file, count);
+
+    [Theory]
+    [InlineData("tiny-classifier.onnx")]
+    [InlineData("centroid-detector.onnx")]
+    [InlineData("tiny-classifier.ts.pt")]
+    [InlineData("centroid-detector.ts.pt")]
+    [Trait("Category", "Soak")]
+    public void So_do_a_thousand_damaged_files_that_other_tools_made(string file) => AttackRecorded(file, 1000);
+
     [Fact]
     public void So_they_do_in_a_process_of_their_own() => Attack("torchscript", 3, args => ProgramUnderTest.Run(args));
 
@@ -46,11 +62,38 @@ public sealed class CorruptedModelTests : IDisposable
             "torchscript" => TinyScript.Archive(),
             _ => Manifest("scores"),
         };
-        Assert.Equal(0, Predict(kind, good, ask).Code);
+        Attack(good, count, bytes => Predict(kind, bytes, ask));
+    }
+
+    private void AttackRecorded(string file, int count)
+    {
+        Assert.SkipUnless(Data.Has(ModelFixtures.Name), "The data set model-fixtures is not here.");
+        var (detector, script) = (file.StartsWith("centroid", StringComparison.Ordinal), file.EndsWith(".pt", StringComparison.Ordinal));
+        long[] shape = detector ? [1, 3, 32, 32] : [1, 1, 28, 28];
+        var pictures = _folder.File("pictures.npy");
+        NpyFile.Write(pictures, NumberArray.Of<float>(shape, [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(i => i % 17 / 16f)]));
+        var manifest = _folder.Write("recorded.json", ManifestFile.Write(new AuditManifest
+        {
+            Task = detector ? ModelTask.Detection : ModelTask.Classification,
+            Inputs = [new() { Tensor = "image", Layout = InputLayout.Nchw, Shape = [null, .. shape.Skip(1).Select(n => (long?)n)] }],
+            Output = detector
+                ? new BoxOutput { Boxes = script ? "0" : "boxes", Labels = script ? "1" : "labels", Scores = script ? "2" : "scores", LabelOffset = 1 }
+                : new ClassOutput(script ? "0" : "logits", false),
+        }));
+        Attack(File.ReadAllBytes(Path.Combine(Data.Folder(ModelFixtures.Name), file)), count, bytes =>
+        {
+            File.WriteAllBytes(_folder.File("damaged"), bytes);
+            return Invocation.Ask("predict", _folder.File("damaged"), "--manifest", manifest, "--data", pictures, "--out", _folder.File("y.npz"), "--trust", "--quiet");
+        });
+    }
+
+    private static void Attack(byte[] good, int count, Func<byte[], Answer> predict)
+    {
+        Assert.Equal(0, predict(good).Code);
         var refused = 0;
         for (var seed = 0; seed < count; seed++)
         {
-            var answer = Predict(kind, Damaged(good, new Random(seed)), ask);
+            var answer = predict(Damaged(good, new Random(seed)));
             Assert.True(answer.Code is 0 or 2, $"Seed {seed} ended with exit code {answer.Code}: {answer.Error}");
             Assert.Equal(answer.Code == 2 ? 1 : 0, answer.ErrorLines.Length);
             refused += answer.Code == 2 ? 1 : 0;

@@ -12,7 +12,7 @@ internal static class TryTorchScriptCommand
 
     public static Command Create()
     {
-        var command = new NoetherCommand(Name, "Load the TorchScript files named on standard input, and answer each with a line.") { Hidden = true };
+        var command = new NoetherCommand(Name, "Load and ask the TorchScript files named on standard input, and answer each with a line.") { Hidden = true };
         command.SetAction(_ =>
         {
             Threads.Use(1);

@@ -32,6 +32,12 @@ internal static class InputEncoding
         };
     }
 
+    /// <summary>One sample of each input, or as many as a fixed batch has; empty where the manifest leaves a length open.</summary>
+    public static IReadOnlyList<TrialInput> Trial(AuditManifest manifest) =>
+        manifest.Inputs.All(i => i.Shape.Count > 0 && i.Shape.Skip(1).All(n => n is not null))
+            ? [.. manifest.Inputs.Select(i => new TrialInput([i.Shape[0] ?? 1, .. i.Shape.Skip(1).Select(n => n!.Value)], i.Type))]
+            : [];
+
     /// <summary>Rows and columns of the pictures the model is asked about; null for points.</summary>
     public static (long Height, long Width)? PictureSize(AuditManifest manifest, Batch x) =>
         manifest.Task == ModelTask.Points ? null : Value(x, FieldOf(manifest.Task), 4).shape is var shape ? (shape[2], shape[3]) : null;
@@ -123,7 +129,8 @@ internal static class InputEncoding
         }
     }
 
-    private static Tensor Cast(Tensor values, InputType type) => type switch
+    /// <summary>Numbers of the type that an input has.</summary>
+    internal static Tensor Cast(Tensor values, InputType type) => type switch
     {
         InputType.UInt8 => values.round().clamp(0, 255).to(torch.ScalarType.Byte),
         InputType.Float16 => values.to(torch.ScalarType.Float16),

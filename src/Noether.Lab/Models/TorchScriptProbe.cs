@@ -6,8 +6,8 @@ using Noether.Runtime;
 namespace Noether.Lab.Models;
 
 /// <summary>
-/// Lets another process load TorchScript files first. On code that it cannot compile libtorch ends the process that loads it, and no handler is asked:
-/// what ends the other process is an answer here.
+/// Lets another process load TorchScript files, and ask them once, first. On code that it cannot compile libtorch ends the process that loads it, on some that it runs
+/// (a whole number divided by zero) the processor does, and no handler is asked: what ends the other process is an answer here.
 /// </summary>
 /// <param name="program">A program that calls <see cref="Serve"/> and nothing else when it is started with these arguments.</param>
 /// <param name="arguments">Its arguments.</param>
@@ -16,22 +16,39 @@ public sealed partial class TorchScriptProbe(string program, IReadOnlyList<strin
     private const int LongestReason = 300;
     private const int KeptError = 64 * 1024;
 
+    // What libtorch writes before the trace that ends with what a script raised.
+    private const string Interpreter = "The following operation failed in the TorchScript interpreter.";
+
+    // Stands alone on a line once a file is loaded; answers are JSON.
+    private const string Loaded = "loaded";
+    private const string FaultStart = $"{{\"{nameof(TorchScriptFault.Reason)}\":";
+
     /// <summary>How long one process may take for all the files it is given.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Tries files in turn; a process that a file ends is started again for the files after it.</summary>
+    /// <summary>Loads files in turn; a process that a file ends is started again for the files after it.</summary>
     /// <param name="paths">The files; their code is compiled, and run where loading runs it.</param>
     /// <returns>For each file why it cannot be loaded, on one line; null where it can.</returns>
     /// <exception cref="InputException">The other process cannot be started.</exception>
     public IReadOnlyList<string?> Try(IReadOnlyList<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        List<string?> answers = [];
-        while (answers.Count < paths.Count)
+        return [.. Try([.. paths.Select(p => new TorchScriptTrial(p, []))]).Select(fault => fault?.Reason)];
+    }
+
+    /// <summary>Loads files in turn and asks them; a process that one ends is started again for those after it.</summary>
+    /// <param name="trials">The files, and what they are asked.</param>
+    /// <returns>For each file what is wrong with it; null where nothing is.</returns>
+    /// <exception cref="InputException">The other process cannot be started.</exception>
+    public IReadOnlyList<TorchScriptFault?> Try(IReadOnlyList<TorchScriptTrial> trials)
+    {
+        ArgumentNullException.ThrowIfNull(trials);
+        List<TorchScriptFault?> answers = [];
+        while (answers.Count < trials.Count)
         {
-            var (found, end) = Ask([.. paths.Skip(answers.Count)]);
+            var (found, end) = Ask([.. trials.Skip(answers.Count)]);
             answers.AddRange(found);
-            if (answers.Count < paths.Count)
+            if (answers.Count < trials.Count)
             {
                 answers.Add(end);
             }
@@ -40,17 +57,19 @@ public sealed partial class TorchScriptProbe(string program, IReadOnlyList<strin
         return answers;
     }
 
-    /// <summary>The other process: reads paths, one JSON text a line, and answers each with a line, an empty JSON text or the reason why the file cannot be loaded.</summary>
-    /// <param name="paths">Standard input.</param>
+    /// <summary>
+    /// The other process: reads trials, one JSON object a line, and answers each with a line once it is loaded and a line of JSON at its end, null or what is wrong with the file.
+    /// </summary>
+    /// <param name="trials">Standard input.</param>
     /// <param name="answers">Standard output.</param>
-    public static void Serve(TextReader paths, TextWriter answers)
+    public static void Serve(TextReader trials, TextWriter answers)
     {
-        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(trials);
         ArgumentNullException.ThrowIfNull(answers);
         NativeTorch.EnsureLoaded();
-        while (paths.ReadLine() is { } line)
+        while (trials.ReadLine() is { } line)
         {
-            answers.WriteLine(JsonSerializer.Serialize(Load(JsonSerializer.Deserialize<string>(line)!)));
+            answers.WriteLine(JsonSerializer.Serialize(Answer(JsonSerializer.Deserialize<TorchScriptTrial>(line)!, answers)));
             answers.Flush();
         }
     }
@@ -59,29 +78,54 @@ public sealed partial class TorchScriptProbe(string program, IReadOnlyList<strin
     internal static string Reason(string message)
     {
         var lines = message.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0).ToList();
-        var cause = lines.LastOrDefault(l => l.StartsWith("RuntimeError:", StringComparison.Ordinal)) ?? lines.FirstOrDefault() ?? "it gives no reason";
+        var cause = lines.LastOrDefault(l => l.StartsWith("RuntimeError:", StringComparison.Ordinal))
+            ?? (lines is [Interpreter, .., var raised] ? raised : lines.FirstOrDefault("it gives no reason"));
         return new string([.. Place().Replace(cause, "").Take(LongestReason).Select(c => char.IsControl(c) ? '?' : c)]).TrimEnd('.', ':') + ".";
     }
 
-    private static string Load(string path)
+    private static TorchScriptFault? Answer(TorchScriptTrial trial, TextWriter answers)
     {
+        var loaded = false;
         try
         {
-            torch.jit.load(path, DeviceType.CPU).Dispose();
-            return "";
+            using var module = torch.jit.load(trial.Path, DeviceType.CPU);
+            module.eval();
+            loaded = true;
+            answers.WriteLine(Loaded);
+            answers.Flush();
+            if (trial.Inputs.Count > 0)
+            {
+                AskOnce(module, trial.Inputs);
+            }
+
+            return null;
         }
         catch (System.Runtime.InteropServices.ExternalException e)
         {
-            return Reason(e.Message);
+            return new TorchScriptFault(Reason(e.Message), WhileAsked: loaded);
         }
     }
 
-    /// <summary>The answers of one process, and why it ended where they are fewer than the paths.</summary>
-    private (List<string?> Answers, string End) Ask(IReadOnlyList<string> paths)
+    private static void AskOnce(torch.jit.ScriptModule module, IReadOnlyList<TrialInput> inputs)
+    {
+        using var off = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        try
+        {
+            _ = module.call([.. inputs.Select(i => i.Sample())]);
+        }
+        catch (SystemException)
+        {
+            // The script ran. That its answer cannot be handed over is said where the answer is wanted.
+        }
+    }
+
+    /// <summary>The answers of one process, and why it ended where they are fewer than the trials.</summary>
+    private (List<TorchScriptFault?> Answers, TorchScriptFault End) Ask(IReadOnlyList<TorchScriptTrial> trials)
     {
         using var process = Start();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        Tell(process, paths);
+        Tell(process, trials);
         var ended = process.WaitForExit(Patience);
         if (!ended)
         {
@@ -89,9 +133,10 @@ public sealed partial class TorchScriptProbe(string program, IReadOnlyList<strin
             process.WaitForExit();
         }
 
-        var lines = output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l.StartsWith('"')).Take(paths.Count);
-        List<string?> answers = [.. lines.Select(l => JsonSerializer.Deserialize<string>(l) is { Length: > 0 } reason ? reason : null)];
-        return (answers, ended ? LastWords(error.Result) : $"it was not done after {Patience.TotalMinutes} minutes.");
+        var lines = output.Result.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        List<TorchScriptFault?> answers = [.. lines.Where(l => l is "null" || l.StartsWith(FaultStart, StringComparison.Ordinal)).Take(trials.Count).Select(l => JsonSerializer.Deserialize<TorchScriptFault?>(l))];
+        var reason = ended ? LastWords(error.Result) : $"it was not done after {Patience.TotalMinutes} minutes.";
+        return (answers, new TorchScriptFault(reason, WhileAsked: lines is [.., Loaded]));
     }
 
     private Process Start()
@@ -106,13 +151,13 @@ public sealed partial class TorchScriptProbe(string program, IReadOnlyList<strin
         }
     }
 
-    private static void Tell(Process process, IReadOnlyList<string> paths)
+    private static void Tell(Process process, IReadOnlyList<TorchScriptTrial> trials)
     {
         try
         {
-            foreach (var path in paths)
+            foreach (var trial in trials)
             {
-                process.StandardInput.WriteLine(JsonSerializer.Serialize(path));
+                process.StandardInput.WriteLine(JsonSerializer.Serialize(trial));
             }
 
             process.StandardInput.Close();

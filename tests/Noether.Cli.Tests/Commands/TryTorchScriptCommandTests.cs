@@ -11,6 +11,8 @@ namespace Noether.Cli.Tests.Commands;
 public sealed class TryTorchScriptCommandTests : IDisposable
 {
     private const string Return = "return torch.stack([m, torch.rsub(m, 1)], 1)";
+    private static readonly string Divides = TinyScript.Code.Replace("m = torch.mean(x, [1, 2, 3])", "m = torch.add(torch.mean(x, [1, 2, 3]), torch.remainder(1, torch.sub(torch.size(x, 0), torch.size(x, 0))))", StringComparison.Ordinal);
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -36,6 +38,37 @@ public sealed class TryTorchScriptCommandTests : IDisposable
     [InlineData("expected", Return, "return (")]
     public void Code_that_libtorch_cannot_compile_is_refused_in_one_line(string why, string old, string replacement) =>
         Refused(why, TinyScript.Archive(TinyScript.Code.Replace(old, replacement, StringComparison.Ordinal), TinyScript.Data()));
+
+    /// <summary>The processor ends a process that divides whole numbers by zero.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Code_that_would_end_the_process_when_it_runs_is_refused_in_one_line(bool shape) =>
+        Refused("failed on inputs [1, 1, 2, 2]: it ended the process", TinyScript.Archive(Divides, TinyScript.Data()), shape ? [null, 1, 2, 2] : []);
+
+    [Theory]
+    [InlineData(true, "of the users")]
+    [InlineData(false, "of the users")]
+    public void What_a_script_raises_is_told(bool shape, string why) =>
+        Refused(why, TinyScript.Archive(TinyScript.Code.Replace(Return, $"ops.prim.RaiseException(\"{why}\", \"builtins.ValueError\")\n    {Return}", StringComparison.Ordinal), TinyScript.Data()), shape ? [null, 1, 2, 2] : []);
+
+    [Theory]
+    [InlineData("None", "None", "NoneType")]
+    [InlineData("Scalar", "3", "int")]
+    [InlineData("neither with a tensor", "\"three\"", "str")]
+    public void A_script_that_answers_with_something_else_is_refused_in_one_line(string why, string answer, string type) =>
+        Refused(why, TinyScript.Archive(TinyScript.Code.Replace(Return, $"return {answer}", StringComparison.Ordinal).Replace("-> Tensor", $"-> {type}", StringComparison.Ordinal), TinyScript.Data()), [null, 1, 2, 2]);
+
+    [Fact]
+    public void A_fault_says_whether_a_file_could_not_be_loaded_or_not_be_asked()
+    {
+        byte[][] archives = [TinyScript.Archive(Divides, TinyScript.Data()), TinyScript.Archive("class", TinyScript.Data()), TinyScript.Archive()];
+        TorchScriptTrial[] trials = [.. archives.Select((a, i) => new TorchScriptTrial(Written($"{i}.pt", a), [new TrialInput([3, 1, 2, 2], InputType.Float32)]))];
+        Assert.Equal([true, false, null], TryTorchScriptCommand.Probe().Try(trials).Select(f => f?.WhileAsked));
+
+        // A file that is only loaded is not run.
+        Assert.Null(TryTorchScriptCommand.Probe().Try([trials[0].Path])[0]);
+    }
 
     [Fact]
     public void Code_that_exhausts_the_stack_is_refused_in_one_line() =>
@@ -65,11 +98,11 @@ public sealed class TryTorchScriptCommandTests : IDisposable
         Assert.Contains("no-such-program", Assert.Throws<InputException>(() => new TorchScriptProbe("no-such-program", []).Try(["x.pt"])).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Twenty_hostile_archives_with_sound_checksums_are_loaded_or_refused_in_one_line() => Attack(20);
+    public void Twenty_hostile_archives_with_sound_checksums_are_asked_or_refused_in_one_line() => Attack(20);
 
     [Fact]
     [Trait("Category", "Soak")]
-    public void A_thousand_hostile_archives_with_sound_checksums_are_loaded_or_refused_in_one_line() => Attack(1000);
+    public void A_thousand_hostile_archives_with_sound_checksums_are_asked_or_refused_in_one_line() => Attack(1000);
 
     [Fact]
     public void The_command_is_no_part_of_help_or_completion()
@@ -80,7 +113,7 @@ public sealed class TryTorchScriptCommandTests : IDisposable
 
     private void Attack(int count)
     {
-        List<string> paths = [];
+        List<TorchScriptTrial> trials = [];
         List<string?> answers = [];
         for (var seed = 0; seed < count; seed++)
         {
@@ -88,7 +121,7 @@ public sealed class TryTorchScriptCommandTests : IDisposable
             try
             {
                 _ = TorchScriptArchive.Read(path);
-                paths.Add(path);
+                trials.Add(new TorchScriptTrial(path, [new TrialInput([1, 1, 2, 2], InputType.Float32)]));
             }
             catch (InputException e)
             {
@@ -96,7 +129,7 @@ public sealed class TryTorchScriptCommandTests : IDisposable
             }
         }
 
-        answers.AddRange(TryTorchScriptCommand.Probe().Try(paths));
+        answers.AddRange(TryTorchScriptCommand.Probe().Try(trials).Select(f => f?.Reason));
         Assert.Equal(count, answers.Count);
         Assert.InRange(answers.Count(a => a is not null), count / 2, count);
         Assert.All(answers.OfType<string>(), a =>
@@ -106,16 +139,16 @@ public sealed class TryTorchScriptCommandTests : IDisposable
         });
     }
 
-    private void Refused(string why, byte[] archive)
+    private void Refused(string why, byte[] archive, params IReadOnlyList<long?> shape)
     {
-        var answer = Predict(archive);
+        var answer = Predict(archive, shape);
         Assert.Equal(2, answer.Code);
         Assert.Contains(why, Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("y.csv")));
     }
 
-    private Answer Predict(byte[] archive) =>
-        Ask("predict", Written("model.pt", archive), "--manifest", Manifest(), "--data", Images(), "--trust", "--out", _folder.File("y.csv"), "--quiet");
+    private Answer Predict(byte[] archive, params IReadOnlyList<long?> shape) =>
+        Ask("predict", Written("model.pt", archive), "--manifest", Manifest(shape), "--data", Images(), "--trust", "--out", _folder.File("y.csv"), "--quiet");
 
     private string Written(string name, byte[] archive)
     {
@@ -123,10 +156,10 @@ public sealed class TryTorchScriptCommandTests : IDisposable
         return _folder.File(name);
     }
 
-    private string Manifest() => _folder.Write("audit.json", ManifestFile.Write(new AuditManifest
+    private string Manifest(params IReadOnlyList<long?> shape) => _folder.Write("audit.json", ManifestFile.Write(new AuditManifest
     {
         Task = ModelTask.Classification,
-        Inputs = [new() { Tensor = "image", Layout = InputLayout.Nchw }],
+        Inputs = [new() { Tensor = "image", Layout = InputLayout.Nchw, Shape = shape }],
         Output = new ClassOutput("0", false),
     }));
 
