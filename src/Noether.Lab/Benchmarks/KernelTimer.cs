@@ -11,6 +11,9 @@ public sealed record TimingOptions
 
     /// <summary>No further round of calls begins after that long at one size, once there were three.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(12);
+
+    /// <summary>Each of two rounds of warming a contender up ends after that long.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(0.5);
 }
 
 /// <summary>Times the contenders of a benchmark in turns, so that a disturbance of the machine meets all of them.</summary>
@@ -23,7 +26,6 @@ public static class KernelTimer
     private const double Agreement = 1e-4;
 
     private static readonly TimeSpan Compiled = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(0.5);
 
     // A contender that takes this long is not warmed up and timed once: the peer by all pairs of many points.
     private static readonly TimeSpan LongCall = TimeSpan.FromSeconds(4);
@@ -45,7 +47,7 @@ public static class KernelTimer
         using var generator = new Generator(0);
         var contenders = size.Prepare(generator);
         var takesLong = Compare(kernel, size, contenders);
-        WarmUp([.. contenders.Where((_, i) => !takesLong[i])]);
+        WarmUp([.. contenders.Where((_, i) => !takesLong[i])], options.WarmUp);
         List<TimedCall>[] calls = [.. contenders.Select((contender, i) => takesLong[i] ? new List<TimedCall> { Call(contender) } : [])];
         var clock = Stopwatch.StartNew();
         for (var round = 0; round < options.Repeats && (round < FewestRounds || clock.Elapsed < options.Budget); round++)
@@ -62,14 +64,14 @@ public static class KernelTimer
         return [.. contenders.Select((contender, i) => new Timing(kernel.Name, contender.Name, size.Numbers, calls[i], threads))];
     }
 
-    private static void WarmUp(IReadOnlyList<Contender> contenders)
+    private static void WarmUp(IReadOnlyList<Contender> contenders, TimeSpan limit)
     {
         for (var stage = 0; stage < Compilations; stage++)
         {
             foreach (var contender in contenders)
             {
                 var clock = Stopwatch.StartNew();
-                for (var call = 0; call == 0 || (call < CallsACompilation && clock.Elapsed < WarmUpLimit); call++)
+                for (var call = 0; call == 0 || (call < CallsACompilation && clock.Elapsed < limit); call++)
                 {
                     Call(contender);
                 }

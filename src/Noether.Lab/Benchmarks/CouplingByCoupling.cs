@@ -1,0 +1,92 @@
+using Noether.Representations;
+
+namespace Noether.Lab.Benchmarks;
+
+/// <summary>
+/// The product of functions on the sphere as libraries of tensor products compute it by torch's operations: all products of components of a pair of degrees, then for each coupling
+/// its dense table of coefficients, then the sums at each degree. Tables are made once. Something to compare with, not to use.
+/// </summary>
+internal sealed class CouplingByCoupling
+{
+    private readonly GauntProduct _product;
+    private readonly bool _withOdd;
+    private readonly IReadOnlyList<(int L1, int L2, (int Output, double[,] Table)[] Couplings)> _pairs;
+    private readonly Dictionary<torch.ScalarType, Tensor[]> _tables = [];
+
+    /// <param name="product">The degrees.</param>
+    /// <param name="withOdd">Whether couplings with an odd sum of degrees are computed too, as functions of their own behind the others.</param>
+    public CouplingByCoupling(GauntProduct product, bool withOdd = false)
+    {
+        (_product, _withOdd) = (product, withOdd);
+        _pairs =
+        [
+            .. from l1 in Enumerable.Range(0, product.First + 1)
+               from l2 in Enumerable.Range(0, product.Second + 1)
+               let couplings = Degrees(l1, l2, product.Output, withOdd).ToArray()
+               where couplings.Length > 0
+               select (l1, l2, couplings.Select(l3 => (Place(l1, l2, l3), TableOf(l1, l2, l3))).ToArray()),
+        ];
+    }
+
+    /// <summary>Numbers of one column that are alive at once: what every coupling gives, and the products of the largest pair.</summary>
+    public static double Numbers(GauntProduct product, bool withOdd = false) => Width(product.First) * Width(product.Second)
+        + (from l1 in Enumerable.Range(0, product.First + 1)
+           from l2 in Enumerable.Range(0, product.Second + 1)
+           from l3 in Degrees(l1, l2, product.Output, withOdd)
+           select (double)Width(l3)).Sum();
+
+    /// <summary>Channel by channel.</summary>
+    /// <param name="x"><c>[rows, (First + 1)², channels]</c>.</param>
+    /// <param name="y"><c>[rows, (Second + 1)², channels]</c>, or one channel.</param>
+    /// <param name="weights"><c>[rows, Second + 1, channels]</c>, one a degree of y, multiplied where a coupling's result is; null for ones.</param>
+    /// <returns><c>[rows, (Output + 1)², channels]</c>; with odd couplings those lie behind.</returns>
+    public Tensor Apply(Tensor x, Tensor y, Tensor? weights = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        var tables = Tables(x.dtype);
+        var sums = new Tensor?[(_withOdd ? 2 : 1) * (_product.Output + 1)];
+        var next = 0;
+        foreach (var (l1, l2, couplings) in _pairs)
+        {
+            using var pair = torch.NewDisposeScope();
+            var products = (x.narrow(1, l1 * l1, Width(l1)).unsqueeze(2) * y.narrow(1, l2 * l2, Width(l2)).unsqueeze(1)).flatten(1, 2);
+            foreach (var (output, _) in couplings)
+            {
+                var part = tables[next++].matmul(products);
+                part = weights is null ? part : part * weights.narrow(1, l2, 1);
+                sums[output] = pair.MoveToOuter(sums[output] is { } sum ? sum.add_(part) : part);
+            }
+        }
+
+        return scope.MoveToOuter(torch.cat([.. sums.Select((sum, i) => sum ?? torch.zeros([x.shape[0], Width(i % (_product.Output + 1)), x.shape[2]], x.dtype))], 1));
+    }
+
+    private static IEnumerable<int> Degrees(int l1, int l2, int output, bool withOdd) =>
+        Enumerable.Range(Math.Abs(l1 - l2), (2 * Math.Min(l1, l2)) + 1).Where(l3 => l3 <= output && (withOdd || (l1 + l2 + l3) % 2 == 0));
+
+    private static int Width(int degree) => (2 * degree) + 1;
+
+    private int Place(int l1, int l2, int l3) => l3 + ((l1 + l2 + l3) % 2 * (_product.Output + 1));
+
+    private static double[,] TableOf(int l1, int l2, int l3)
+    {
+        var coupling = (l1 + l2 + l3) % 2 == 0 ? Gaunt.Of(l1, l2, l3) : WignerThreeJ.Of(l1, l2, l3);
+        var table = new double[Width(l3), Width(l1) * Width(l2)];
+        foreach (var entry in coupling.Entries)
+        {
+            table[entry.Third, (entry.First * Width(l2)) + entry.Second] = entry.Value;
+        }
+
+        return table;
+    }
+
+    private Tensor[] Tables(torch.ScalarType type)
+    {
+        if (!_tables.TryGetValue(type, out var tables))
+        {
+            _tables[type] = tables = [.. _pairs.SelectMany(p => p.Couplings.Select(c => torch.tensor(c.Table, type).DetachFromDisposeScope()))];
+        }
+
+        return tables;
+    }
+}

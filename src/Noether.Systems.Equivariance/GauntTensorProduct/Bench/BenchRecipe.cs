@@ -1,0 +1,47 @@
+using Noether.Lab.Catalogue;
+using static Noether.Lab.Catalogue.Expression;
+
+namespace Noether.Systems.Equivariance.GauntTensorProduct.Bench;
+
+/// <summary>The recipe <c>bench</c>: time, memory and errors of products, convolutions and powers against the degree.</summary>
+internal static class BenchRecipe
+{
+    private const double Rounding = 1e-5;
+
+    public static Recipe Create() => new Recipe<BenchOptions>(
+        "bench",
+        "Times products of features, convolutions and many-body powers of degrees up to L, computed as functions on the sphere and by couplings, with the memory that each way needs and its errors; trains nothing.",
+        BenchOptions.For,
+        BenchArms.Create())
+    {
+        Figures = BenchFigures.Draw,
+        Metrics =
+        [
+            new("error", "largest difference of any way in float32 from couplings in float64, relative to the largest number"),
+            new("equivariance32", "largest difference of any way in float32 between the result of turned features and the turned result, relative"),
+            new("equivariance64", "the same in float64"),
+            new("speedup", "how many times faster the better of Fourier series and grid is than coupling by coupling by torch's operations, at the degree from L = 6 on where that is least"),
+            new("automatic.loss", "time of the way that is chosen automatically over that of the fastest, at the degree where that is largest"),
+        ],
+        Next =
+        [
+            ("noether run gaunt-tensor-product/bench --arms interact --set lmax=10", "See products of higher degrees."),
+            ("noether run gaunt-tensor-product/bench --set items=256", "See how the order of the ways changes with the size."),
+            ("noether bench gaunt-product", "Time the kernels alone, with processor time, in milliseconds."),
+        ],
+        Claims =
+        [
+            new("faster", "From L = 6 on, the better of Fourier series and grid multiplies features at least five times faster than coupling by coupling by torch's operations.", Metric("interact.speedup"), Comparison.AtLeast, 5),
+            new("grows-slower", "And its time grows with an exponent of L that is at least 1.5 lower.", Metric("interact.paths.exponent") - Metric("interact.gaunt.exponent"), Comparison.AtLeast, 1.5),
+            .. Exact(BenchArms.Interact, "products"),
+            .. Exact(BenchArms.Conv, "convolutions"),
+            .. Exact(BenchArms.Manybody, "powers"),
+        ],
+    };
+
+    private static IEnumerable<Claim> Exact(string arm, string what) =>
+    [
+        new($"{arm}-agrees", $"All ways of computing {what} agree with couplings in float64, up to float32.", Metric($"{arm}.error"), Comparison.AtMost, Rounding, Aggregate.Every),
+        new($"{arm}-turns", $"All ways of computing {what} commute with rotations and reflections, up to float32.", Metric($"{arm}.equivariance32"), Comparison.AtMost, Rounding, Aggregate.Every),
+    ];
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Noether.Lab.Benchmarks;
+using Noether.Lab.Catalogue;
+
+namespace Noether.Systems.Equivariance.GauntTensorProduct.Bench;
+
+/// <summary>What was measured as metrics and tables. Metrics of one degree end with it: <c>grid.ms.6</c>.</summary>
+internal static class BenchResult
+{
+    /// <summary>From this degree on the kernels of functions must be faster.</summary>
+    public const int HighDegree = 6;
+
+    private const double Megabyte = 1e6;
+
+    // Fewer tell no exponent.
+    private const int FewestPoints = 3;
+
+    public static ArmResult Of(string arm, IReadOnlyList<BenchMeasurement> all, BenchOptions options)
+    {
+        BenchMeasurement[] measured = [.. all.Where(m => m.IsMeasured)];
+        var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["error"] = measured.Max(m => m.Error),
+            ["equivariance32"] = measured.Max(m => m.Equivariance32),
+            ["equivariance64"] = measured.Max(m => m.Equivariance64),
+        };
+        foreach (var m in measured)
+        {
+            Set(metrics, $"{m.Label}.ms.{Text(m.Degree)}", m.Median * 1e3);
+            Set(metrics, $"{m.Label}.least.{Text(m.Degree)}", m.Least * 1e3);
+            Set(metrics, $"{m.Label}.mb.{Text(m.Degree)}", m.Bytes / Megabyte);
+        }
+
+        foreach (var way in measured.GroupBy(m => m.Label))
+        {
+            Exponent(metrics, $"{way.Key}.exponent", way.Select(m => (m.Degree, m.Median)), options.FitFrom);
+            Exponent(metrics, $"{way.Key}.mbexponent", way.Select(m => (m.Degree, m.Bytes)), options.FitFrom);
+        }
+
+        if (arm == BenchArms.Interact)
+        {
+            Compare(metrics, measured, options);
+        }
+
+        return new ArmResult(metrics, BenchTables.Of(all));
+    }
+
+    /// <summary>The faster of the two kernels of functions at each degree, against couplings by torch's operations, and what the automatic choice loses.</summary>
+    private static void Compare(Dictionary<string, double> metrics, IReadOnlyList<BenchMeasurement> measured, BenchOptions options)
+    {
+        double? Time(string way, int degree) => measured.FirstOrDefault(m => m.Way == way && m.Degree == degree)?.Median;
+        var degrees = measured.Select(m => m.Degree).Distinct().Order().ToArray();
+        var best = degrees.Select(l => (Degree: l, Time: new[] { Time("fourier", l), Time("grid", l) }.Min())).Where(b => b.Time is not null).Select(b => (b.Degree, Time: b.Time!.Value)).ToArray();
+        Exponent(metrics, "gaunt.exponent", best, options.FitFrom);
+        var high = best.Where(b => b.Degree >= HighDegree && Time("paths", b.Degree) is not null).Select(b => Time("paths", b.Degree)!.Value / b.Time).ToArray();
+        if (high.Length > 0)
+        {
+            metrics["speedup"] = high.Min();
+        }
+
+        metrics["automatic.loss"] = degrees.Max(l => Time(SphereOperations.Automatic, l)!.Value / measured.Where(m => m.Degree == l).Min(m => m.Median));
+    }
+
+    private static void Exponent(Dictionary<string, double> metrics, string name, IEnumerable<(int Degree, double Value)> points, int from)
+    {
+        (double, double)[] upper = [.. points.Where(p => p.Degree >= from && p.Value > 0).Select(p => ((double)p.Degree, p.Value))];
+        if (upper.Length >= FewestPoints && PowerLaw.Fit(upper) is { } fit)
+        {
+            metrics[name] = fit.Exponent;
+            Set(metrics, $"{name}.pm", fit.HalfWidth);
+        }
+    }
+
+    private static void Set(Dictionary<string, double> metrics, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            metrics[name] = value;
+        }
+    }
+
+    private static string Text(int degree) => degree.ToString(CultureInfo.InvariantCulture);
+}

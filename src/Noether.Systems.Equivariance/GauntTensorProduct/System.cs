@@ -1,0 +1,36 @@
+using Noether.Lab.Catalogue;
+using Noether.Lab.Evaluation.Nero;
+using Noether.Systems.Equivariance.GauntTensorProduct.Bench;
+
+namespace Noether.Systems.Equivariance.GauntTensorProduct;
+
+/// <summary>Gaunt tensor products: equivariant features are multiplied as the functions on the sphere that they are coefficients of.</summary>
+public sealed class GauntTensorProductSystem : IAuditedSystem
+{
+    /// <inheritdoc/>
+    public SystemCard Card { get; } = new(
+        "gaunt-tensor-product",
+        "Enabling Efficient Equivariant Operations in the Fourier Basis via Gaunt Tensor Products",
+        "Equivariance",
+        "Multiplies features of O(3) as functions on the sphere: values on a grid or Fourier series are multiplied instead of components coupled one by one, which takes O(L³) operations in place of O(L⁶). " +
+        "Reach for it in networks on points in space (molecules, particles) whose features have high degrees L or are multiplied many times over: interactions, convolutions, many-body terms. " +
+        "Its price: couplings with an odd sum of degrees are missing, so that there is no cross product and nothing that tells mirror images apart where all features come from positions; " +
+        "and there is one weight a degree of each factor and of the result instead of one a coupling, so that a layer of equal width expresses less. " +
+        "At low degrees sparse couplings computed by vector kernels are as fast or faster: the recipe bench says from which degree on it pays here.",
+        ["Shengjie Luo", "Tianlang Chen", "Aditi S. Krishnapriyan"],
+        "ICLR 2024",
+        2024,
+        "arXiv:2401.10216");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Recipe> Recipes { get; } =
+    [
+        BenchRecipe.Create(),
+    ];
+
+    /// <inheritdoc/>
+    public AuditCase? Audit(string recipe) => recipe switch
+    {
+        _ => null,
+    };
+}
