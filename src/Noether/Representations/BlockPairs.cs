@@ -28,11 +28,8 @@ internal static class BlockPairs
         return (new Irreps(left), new Irreps(right));
     }
 
-    /// <summary>
-    /// Every product of two copies once, with path weights that make components of variance 1 of independent normal ones: for two copies 2 l3 + 1; for a copy with itself, whose product
-    /// is not one of independent numbers, (2 l3 + 1) / 2, and 1 / (2 l1 + 3) for scalars.
-    /// </summary>
-    public static IEnumerable<(IrrepsBlock Block, ProductInstruction Term)> Square(Irreps irreps)
+    /// <summary>Every product of two copies once, with the path weights that <see cref="OfTwo"/> and <see cref="OfItself"/> say.</summary>
+    public static IEnumerable<(IrrepsBlock Block, ProductInstruction Term)> Square(Irreps irreps, IrrepNormalisation normalisation)
     {
         for (var i = 0; i < irreps.Count; i++)
         {
@@ -41,13 +38,12 @@ internal static class BlockPairs
             {
                 if (copies > 1)
                 {
-                    yield return (new IrrepsBlock(copies * (copies - 1) / 2, product), new ProductInstruction(i, i, 0, ProductMode.Pairs, Weighted: false, product.Dimension));
+                    yield return (new IrrepsBlock(copies * (copies - 1) / 2, product), new ProductInstruction(i, i, 0, ProductMode.Pairs, Weighted: false, OfTwo(irrep, irrep, product, normalisation)));
                 }
 
                 if (copies > 0 && product.Degree % 2 == 0)
                 {
-                    var share = product.Degree == 0 ? 1.0 / (irrep.Dimension + 2) : product.Dimension / 2.0;
-                    yield return (new IrrepsBlock(copies, product), new ProductInstruction(i, i, 0, ProductMode.Elementwise, Weighted: false, share));
+                    yield return (new IrrepsBlock(copies, product), new ProductInstruction(i, i, 0, ProductMode.Elementwise, Weighted: false, OfItself(irrep, product, normalisation)));
                 }
             }
 
@@ -55,11 +51,54 @@ internal static class BlockPairs
             {
                 foreach (var product in irrep * irreps[j].Irrep)
                 {
-                    yield return (new IrrepsBlock(copies * irreps[j].Multiplicity, product), new ProductInstruction(i, j, 0, ProductMode.Full, Weighted: false, product.Dimension));
+                    yield return (
+                        new IrrepsBlock(copies * irreps[j].Multiplicity, product),
+                        new ProductInstruction(i, j, 0, ProductMode.Full, Weighted: false, OfTwo(irrep, irreps[j].Irrep, product, normalisation)));
                 }
             }
         }
     }
+
+    /// <summary>The same products, mixed to the copies of <paramref name="output"/>, in e3nn's order.</summary>
+    public static IEnumerable<ProductInstruction> SquareTo(Irreps irreps, Irreps output, IrrepNormalisation normalisation)
+    {
+        var couplings = from i in Enumerable.Range(0, irreps.Count)
+                        from j in Enumerable.Range(i, irreps.Count - i)
+                        from o in Enumerable.Range(0, output.Count)
+                        where (irreps[i].Irrep * irreps[j].Irrep).Contains(output[o].Irrep)
+                        select (I: i, J: j, O: o);
+        foreach (var (i, j, o) in couplings)
+        {
+            var (a, b, product) = (irreps[i].Irrep, irreps[j].Irrep, output[o].Irrep);
+            if (i != j || irreps[i].Multiplicity > 1)
+            {
+                yield return new ProductInstruction(i, j, o, i == j ? ProductMode.PairsMixed : ProductMode.FullyConnected, Weighted: true, OfTwo(a, b, product, normalisation));
+            }
+
+            if (i == j && product.Degree % 2 == 0)
+            {
+                yield return new ProductInstruction(i, j, o, ProductMode.ElementwiseMixed, Weighted: true, OfItself(a, product, normalisation));
+            }
+        }
+    }
+
+    /// <summary>What makes the product of two different copies as large as its factors.</summary>
+    private static double OfTwo(Irrep a, Irrep b, Irrep product, IrrepNormalisation normalisation) => normalisation switch
+    {
+        IrrepNormalisation.Component => product.Dimension,
+        IrrepNormalisation.Norm => a.Dimension * b.Dimension,
+        _ => 1,
+    };
+
+    /// <summary>What makes the product of a copy with itself, which is not one of independent numbers, as large as it.</summary>
+    private static double OfItself(Irrep a, Irrep product, IrrepNormalisation normalisation) => (normalisation, product.Degree) switch
+    {
+        (IrrepNormalisation.Component, 0) => 1.0 / (a.Dimension + 2),
+        (IrrepNormalisation.Component, _) => product.Dimension / 2.0,
+        (IrrepNormalisation.Norm, 0) => a.Dimension,
+        (IrrepNormalisation.Norm, _) => a.Dimension * (a.Dimension + 2) / 2.0,
+        _ => 1,
+    };
 
     private static Stack<IrrepsBlock> Simplified(this Irreps irreps) => new(irreps.Simplify().Reverse());
 

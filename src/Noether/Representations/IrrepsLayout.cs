@@ -31,6 +31,27 @@ public static class IrrepsLayouts
         return scope.MoveToOuter(torch.cat([.. irreps.Slices.Select(slice => Blocks(slice, features, from).transpose(-2, -1).flatten(-2))], -1));
     }
 
+    /// <summary>
+    /// The same copies in other blocks, such as of irreps and of these simplified: where components come first a block <c>2x1o</c> lies otherwise than the blocks <c>1o + 1o</c>.
+    /// Copy after copy nothing moves.
+    /// </summary>
+    /// <param name="from">What the features are.</param>
+    /// <param name="to">The same irreps, copy by copy, in other blocks.</param>
+    /// <param name="features"><c>[..., dimension]</c>, component-first.</param>
+    /// <exception cref="InputException">The copies differ, or the last axis has another length.</exception>
+    public static Tensor Regroup(Irreps from, Irreps to, Tensor features)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        if (from.Simplify() != to.Simplify())
+        {
+            throw new InputException($"'{from}' and '{to}' are not the same copies in the same order.");
+        }
+
+        using var scope = torch.NewDisposeScope();
+        return scope.MoveToOuter(Convert(to, Convert(from, features, IrrepsLayout.ComponentFirst, IrrepsLayout.MultiplicityFirst), IrrepsLayout.MultiplicityFirst, IrrepsLayout.ComponentFirst));
+    }
+
     /// <summary>Features of equal multiplicity C in all blocks, as components and channels: e3nn's <c>Cx0e+Cx1o+...</c> becomes <c>[..., Σ (2l + 1), C]</c>.</summary>
     /// <inheritdoc cref="Convert"/>
     /// <exception cref="InputException">Multiplicities differ, or the last axis has another length.</exception>

@@ -4,23 +4,20 @@ namespace Noether.Representations;
 
 /// <summary>
 /// The terms of a <see cref="TensorProduct"/> as paths of kernels. Copies are channels of one factor, "the wide one"; where the other has several copies too, each of them is a path of its
-/// own. Fully connected terms make their products of copies side by side, <see cref="Mixed"/>, to be multiplied with the weights.
+/// own. Terms that mix copies make their products side by side, <see cref="Mixes"/>, to be multiplied with the weights.
 /// </summary>
 internal sealed class ProductLowering
 {
     private readonly TensorProduct _product;
     private readonly List<int> _weightOrder = [];
+    private readonly List<int> _swappedOrder = [];
     private readonly List<ProductPath> _direct = [];
     private readonly List<ProductPath> _swapped = [];
     private readonly List<ProductPath> _byChannel = [];
-    private readonly List<ProductPath> _mixed = [];
-    private readonly bool _firstIsWide;
 
     public ProductLowering(TensorProduct product)
     {
         _product = product;
-        _firstIsWide = product.First.IrrepCount >= product.Second.IrrepCount;
-        MixedBlocks = Blocks();
         for (var i = 0; i < product.Instructions.Count; i++)
         {
             Lower(i);
@@ -28,58 +25,37 @@ internal sealed class ProductLowering
 
         var (first, second, output) = (product.First.Dimension, product.Second.Dimension, product.Output.Dimension);
         Direct = Paths(_direct, first, second, output, _weightOrder.Count);
-        Swapped = Paths(_swapped, second, first, output, 0);
+        Swapped = Paths(_swapped, second, first, output, _swappedOrder.Count);
         ByChannel = Paths(_byChannel, first, second, output, _weightOrder.Count, byChannel: true);
-        Mixed = _firstIsWide ? Paths(_mixed, first, second, MixedLength, 0) : Paths(_mixed, second, first, MixedLength, 0);
-        IsFirstWide = _firstIsWide;
+        (DirectWeights, SwappedWeights) = (new WeightOrder(_weightOrder, product.WeightCount), new WeightOrder(_swappedOrder, product.WeightCount));
+        Mixes = [.. new[] { ProductMode.FullyConnected, ProductMode.ElementwiseMixed, ProductMode.PairsMixed }.Select(Mix).OfType<MixedProducts>()];
     }
 
     /// <summary>Straight to the output, copies of the first factor as channels; null for none, as the others.</summary>
     public ProductPaths? Direct { get; }
 
-    /// <summary>Straight to the output, copies of the second factor as channels: no weights.</summary>
+    /// <summary>Straight to the output, copies of the second factor as channels.</summary>
     public ProductPaths? Swapped { get; }
 
     /// <summary>Straight to the output, copy by copy.</summary>
     public ProductPaths? ByChannel { get; }
 
-    /// <summary>To rows of products of copies.</summary>
-    public ProductPaths? Mixed { get; }
+    /// <summary>To rows of products of copies, which are mixed then.</summary>
+    public IReadOnlyList<MixedProducts> Mixes { get; }
 
-    /// <summary>Whether the channels of <see cref="Mixed"/> are copies of the first factor.</summary>
-    public bool IsFirstWide { get; }
+    /// <summary>The flat weights that the direct paths and those copy by copy read.</summary>
+    public WeightOrder DirectWeights { get; }
 
-    /// <summary>Where the products of copies for each output block lie; none where there are no fully connected terms.</summary>
-    public IReadOnlyList<MixedBlock> MixedBlocks { get; }
-
-    /// <summary>The flat weights that the weighted direct paths read, in their order.</summary>
-    public IReadOnlyList<int> WeightOrder => _weightOrder;
-
-    private int MixedLength => MixedBlocks.Count == 0 ? 0 : MixedBlocks[^1].Start + (MixedBlocks[^1].Components * MixedBlocks[^1].Products);
+    /// <summary>Those that the swapped paths read.</summary>
+    public WeightOrder SwappedWeights { get; }
 
     private static ProductPaths? Paths(List<ProductPath> paths, int inputs, int attributes, int outputs, int weights, bool byChannel = false) =>
         paths.Count == 0 ? null : new ProductPaths(paths, inputs, attributes, outputs, weights, byChannel);
 
-    private List<MixedBlock> Blocks()
-    {
-        List<MixedBlock> blocks = [];
-        var start = 0;
-        for (var o = 0; o < _product.Output.Count; o++)
-        {
-            int[] terms = [.. Enumerable.Range(0, _product.Instructions.Count).Where(i => _product.Instructions[i] is { Mode: ProductMode.FullyConnected } t && t.Output == o)];
-            var products = terms.Sum(i => _product.WeightShape(i)[0] * _product.WeightShape(i)[1]);
-            var block = new MixedBlock(o, start, _product.Output[o].Irrep.Dimension, products, terms);
-            start = checked(start + (block.Components * products));
-            blocks.Add(block);
-        }
-
-        return blocks.Exists(b => b.Products > 0) ? blocks : [];
-    }
-
     private void Lower(int index)
     {
         var term = _product.Instructions[index];
-        var (u, v, w) = (_product.First[term.First].Multiplicity, _product.Second[term.Second].Multiplicity, _product.Output[term.Output].Multiplicity);
+        var (u, v, w) = Copies(term);
         if (u == 0 || v == 0 || w == 0)
         {
             return;
@@ -88,50 +64,114 @@ internal sealed class ProductLowering
         switch (term.Mode)
         {
             case ProductMode.Depthwise:
-                Each(v, copy => Add(_direct, index, swapped: false, u, 0, copy, Output(term, 0), term.Weighted ? TakeWeights(index, u, v, copy) : null));
+                Each(v, copy => _direct.Add(Path(index, swapped: false, u, 0, copy, Output(term, 0), Take(_weightOrder, index, u, v, copy))));
                 break;
             case ProductMode.Full when v == 1:
-                Add(_direct, index, swapped: false, u, 0, 0, Output(term, 0), null);
+                _direct.Add(Path(index, swapped: false, u, 0, 0, Output(term, 0), Take(_weightOrder, index, u, 1, 0)));
                 break;
             case ProductMode.Full:
-                Each(u, copy => Add(_swapped, index, swapped: true, v, 0, copy, Output(term, copy * v), null));
+                Each(u, copy => _swapped.Add(Path(index, swapped: true, v, 0, copy, Output(term, copy * v), Take(_swappedOrder, index, v, 1, copy * v))));
+                break;
+            case ProductMode.DepthwiseSecond:
+                Each(u, copy => _swapped.Add(Path(index, swapped: true, v, 0, copy, Output(term, 0), Take(_swappedOrder, index, v, 1, copy * v))));
                 break;
             case ProductMode.Pairs:
-                // Copy u of the first factor with the later copies of the second; those of one u lie behind those of the copies before it.
-                Each(u - 1, copy => Add(_swapped, index, swapped: true, u - 1 - copy, copy + 1, copy, Output(term, (copy * (u - 1)) - (copy * (copy - 1) / 2)), null));
+                EachPair(u, (copy, before) => _swapped.Add(Path(index, swapped: true, u - 1 - copy, copy + 1, copy, Output(term, before), Take(_swappedOrder, index, u - 1 - copy, 1, before))));
                 break;
             case ProductMode.Elementwise:
-                _byChannel.Add(new ProductPath(
-                    Of(_product.First.Slices[term.First], 0), Of(_product.Second.Slices[term.Second], 0), Output(term, 0), term.Weighted ? TakeWeights(index, u, 1, 0) : null, u, Entries(index, swapped: false)));
+                _byChannel.Add(Path(index, swapped: false, u, 0, 0, Output(term, 0), Take(_weightOrder, index, u, 1, 0)));
                 break;
             default:
-                Mix(index, term, _firstIsWide ? u : v, _firstIsWide ? v : u);
                 break;
         }
     }
 
-    private void Mix(int index, ProductInstruction term, int channels, int copies)
+    /// <summary>The products that the terms of a mode mix; null where there are none.</summary>
+    private MixedProducts? Mix(ProductMode mode)
     {
-        var block = MixedBlocks[term.Output];
-        var before = block.Terms.TakeWhile(i => i != index).Sum(i => _product.WeightShape(i)[0] * _product.WeightShape(i)[1]);
-        Each(copies, copy => Add(
-            _mixed, index, !_firstIsWide, channels, 0, copy, new ProductBlock(block.Start + before + (copy * channels), block.Products, block.Components), null));
+        var firstIsWide = mode == ProductMode.ElementwiseMixed || (mode == ProductMode.FullyConnected && _product.First.IrrepCount >= _product.Second.IrrepCount);
+        var blocks = Blocks(mode);
+        List<ProductPath> paths = [];
+        for (var i = 0; i < _product.Instructions.Count; i++)
+        {
+            if (_product.Instructions[i].Mode == mode)
+            {
+                AddMixed(paths, i, blocks[_product.Instructions[i].Output], firstIsWide);
+            }
+        }
+
+        var length = blocks.Count == 0 ? 0 : blocks[^1].Start + (blocks[^1].Components * blocks[^1].Products);
+        var (wide, narrow) = firstIsWide ? (_product.First, _product.Second) : (_product.Second, _product.First);
+        return Paths(paths, wide.Dimension, narrow.Dimension, length, 0, mode == ProductMode.ElementwiseMixed) is { } made ? new MixedProducts(made, firstIsWide, blocks) : null;
     }
 
+    private void AddMixed(List<ProductPath> paths, int index, MixedBlock block, bool firstIsWide)
+    {
+        var term = _product.Instructions[index];
+        var (u, v, w) = Copies(term);
+        if (u == 0 || v == 0 || w == 0)
+        {
+            return;
+        }
+
+        var start = block.Start + block.Terms.TakeWhile(i => i != index).Sum(ProductsOf);
+        void Add(int channels, int channel, int copy, int product) =>
+            paths.Add(Path(index, !firstIsWide, channels, channel, copy, new ProductBlock(start + product, block.Products, block.Components), null));
+        switch (term.Mode)
+        {
+            case ProductMode.ElementwiseMixed:
+                Add(u, 0, 0, 0);
+                break;
+            case ProductMode.PairsMixed:
+                EachPair(u, (copy, product) => Add(u - 1 - copy, copy + 1, copy, product));
+                break;
+            default:
+                var (channels, copies) = firstIsWide ? (u, v) : (v, u);
+                Each(copies, copy => Add(channels, 0, copy, copy * channels));
+                break;
+        }
+    }
+
+    private List<MixedBlock> Blocks(ProductMode mode)
+    {
+        List<MixedBlock> blocks = [];
+        var start = 0;
+        for (var o = 0; o < _product.Output.Count; o++)
+        {
+            int[] terms = [.. Enumerable.Range(0, _product.Instructions.Count).Where(i => _product.Instructions[i].Mode == mode && _product.Instructions[i].Output == o)];
+            var block = new MixedBlock(o, start, _product.Output[o].Irrep.Dimension, terms.Sum(ProductsOf), terms);
+            start = checked(start + (block.Components * block.Products));
+            blocks.Add(block);
+        }
+
+        return blocks;
+    }
+
+    /// <summary>How many products of copies a mixed term makes: all axes of its weights but the last.</summary>
+    private int ProductsOf(int index) => _product.WeightShape(index)[..^1].Aggregate(1, (product, n) => product * n);
+
+    private (int U, int V, int W) Copies(ProductInstruction term) =>
+        (_product.First[term.First].Multiplicity, _product.Second[term.Second].Multiplicity, _product.Output[term.Output].Multiplicity);
+
     /// <summary>A path of channels of one factor and one copy of the other.</summary>
-    private void Add(List<ProductPath> paths, int index, bool swapped, int channels, int channel, int copy, ProductBlock output, int? weight)
+    private ProductPath Path(int index, bool swapped, int channels, int channel, int copy, ProductBlock output, int? weight)
     {
         var term = _product.Instructions[index];
         var (first, second) = (_product.First.Slices[term.First], _product.Second.Slices[term.Second]);
         var (wide, narrow) = swapped ? (second, first) : (first, second);
-        paths.Add(new ProductPath(Of(wide, channel), Of(narrow, copy), output, weight, channels, Entries(index, swapped)));
+        return new ProductPath(Of(wide, channel), Of(narrow, copy), output, weight, channels, Entries(index, swapped));
     }
 
-    /// <summary>The places of the next weights, in the order of the channels.</summary>
-    private int TakeWeights(int index, int u, int v, int copy)
+    /// <summary>The places of the next weights, in the order of the channels: from <paramref name="first"/> on, each <paramref name="step"/> behind the last. None where the term has none.</summary>
+    private int? Take(List<int> order, int index, int channels, int step, int first)
     {
-        var place = _weightOrder.Count;
-        _weightOrder.AddRange(Enumerable.Range(0, u).Select(channel => _product.WeightStart(index) + (channel * v) + copy));
+        if (!_product.Instructions[index].Weighted)
+        {
+            return null;
+        }
+
+        var place = order.Count;
+        order.AddRange(Enumerable.Range(0, channels).Select(channel => _product.WeightStart(index) + first + (channel * step)));
         return place;
     }
 
@@ -160,12 +200,7 @@ internal sealed class ProductLowering
             run(i);
         }
     }
-}
 
-/// <summary>The products of copies that are mixed to one output block, <c>[components, products]</c>.</summary>
-/// <param name="Output">The output block.</param>
-/// <param name="Start">Its first number in a row.</param>
-/// <param name="Components">2l + 1.</param>
-/// <param name="Products">Products of copies, of all terms.</param>
-/// <param name="Terms">The instructions that make them, in their order.</param>
-internal sealed record MixedBlock(int Output, int Start, int Components, int Products, IReadOnlyList<int> Terms);
+    /// <summary>Every copy that has later ones, with the number of pairs that lie before its own.</summary>
+    private static void EachPair(int copies, Action<int, int> run) => Each(copies - 1, copy => run(copy, (copy * (copies - 1)) - (copy * (copy - 1) / 2)));
+}

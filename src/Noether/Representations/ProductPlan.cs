@@ -10,7 +10,6 @@ namespace Noether.Representations;
 public sealed class ProductPlan
 {
     private readonly ProductLowering _paths;
-    private readonly bool _weightsInOrder;
 
     /// <param name="product">What to compute.</param>
     public ProductPlan(TensorProduct product)
@@ -18,7 +17,6 @@ public sealed class ProductPlan
         ArgumentNullException.ThrowIfNull(product);
         Product = product;
         _paths = new ProductLowering(product);
-        _weightsInOrder = _paths.WeightOrder.Count == product.WeightCount && _paths.WeightOrder.SequenceEqual(Enumerable.Range(0, product.WeightCount));
     }
 
     /// <summary>What is computed.</summary>
@@ -40,15 +38,14 @@ public sealed class ProductPlan
         Expect(weights, x.shape[0]);
         using var scope = torch.NewDisposeScope();
         var rows = ProductEdges.Rows(checked((int)x.shape[0]));
-        var direct = DirectWeights(weights);
+        var direct = _paths.DirectWeights.Of(weights);
         List<Tensor> parts = [];
         Add(_paths.Direct, x, y, direct);
-        Add(_paths.Swapped, y, x, null);
+        Add(_paths.Swapped, y, x, _paths.SwappedWeights.Of(weights));
         Add(_paths.ByChannel, x, y, direct);
-        if (_paths.Mixed is { } mixed)
+        foreach (var mix in _paths.Mixes)
         {
-            var products = PathProduct.Apply(mixed, rows, _paths.IsFirstWide ? x : y, _paths.IsFirstWide ? y : x, null, backend);
-            parts.Add(Mix(products, weights!));
+            parts.Add(Mix(mix, PathProduct.Apply(mix.Paths, rows, mix.IsFirstWide ? x : y, mix.IsFirstWide ? y : x, null, backend), weights));
         }
 
         return scope.MoveToOuter(parts.Count == 0 ? torch.zeros([x.shape[0], Product.Output.Dimension], x.dtype, x.device) : parts.Aggregate((a, b) => a + b));
@@ -74,7 +71,7 @@ public sealed class ProductPlan
     public Tensor Convolve(ProductEdges edges, Tensor x, Tensor y, Tensor? weights, ProductBackend backend = ProductBackend.Automatic)
     {
         ArgumentNullException.ThrowIfNull(edges);
-        if (_paths.Swapped is not null || _paths.ByChannel is not null || _paths.Mixed is not null)
+        if (_paths.Swapped is not null || _paths.ByChannel is not null || _paths.Mixes.Count > 0)
         {
             throw new InputException($"Along edges only depth-wise terms are summed; found {string.Join(", ", Product.Instructions.Select(t => t.Mode).Distinct())}. Use {nameof(TensorProduct.Depthwise)}.");
         }
@@ -90,25 +87,14 @@ public sealed class ProductPlan
         }
 
         using var scope = torch.NewDisposeScope();
-        return scope.MoveToOuter(PathProduct.Apply(_paths.Direct, edges, x, y, DirectWeights(weights), backend));
-    }
-
-    private Tensor? DirectWeights(Tensor? weights)
-    {
-        if (weights is null || _weightsInOrder || _paths.WeightOrder.Count == 0)
-        {
-            return _paths.WeightOrder.Count == 0 ? null : weights;
-        }
-
-        var order = torch.tensor(_paths.WeightOrder.ToArray(), torch.int32, weights.device).to(torch.int64);
-        return weights.index_select(-1, order);
+        return scope.MoveToOuter(PathProduct.Apply(_paths.Direct, edges, x, y, _paths.DirectWeights.Of(weights), backend));
     }
 
     /// <summary>Products of copies times weights, block by block: <c>[rows, components, products]</c> times <c>[products, w]</c>.</summary>
-    private Tensor Mix(Tensor products, Tensor weights)
+    private Tensor Mix(MixedProducts mix, Tensor products, Tensor? weights)
     {
         List<Tensor> outputs = [];
-        foreach (var block in _paths.MixedBlocks)
+        foreach (var block in mix.Blocks)
         {
             var copies = Product.Output[block.Output].Multiplicity;
             if (block.Products == 0 || copies == 0)
@@ -117,7 +103,7 @@ public sealed class ProductPlan
                 continue;
             }
 
-            var matrices = block.Terms.Select(term => Matrix(term, weights)).ToArray();
+            var matrices = block.Terms.Select(term => Matrix(term, mix.IsFirstWide, weights, products)).ToArray();
             var rows = products.narrow(1, block.Start, (long)block.Components * block.Products).reshape(-1, block.Components, block.Products);
             outputs.Add(rows.matmul(matrices.Length == 1 ? matrices[0] : torch.cat(matrices, -2)).flatten(1));
         }
@@ -125,13 +111,22 @@ public sealed class ProductPlan
         return torch.cat(outputs, 1);
     }
 
-    /// <summary>The weights of a term, <c>[..., products, w]</c>, the products in the order in which they are made.</summary>
-    private Tensor Matrix(int term, Tensor weights)
+    /// <summary>The weights of a term, <c>[..., products, w]</c>, the products in the order in which they are made; ones where it has none.</summary>
+    private Tensor Matrix(int term, bool isFirstWide, Tensor? weights, Tensor like)
     {
-        var (shape, batch) = (Product.WeightShape(term), weights.shape[..^1]);
-        var (u, v, w) = (shape[0], shape[1], shape[2]);
-        var flat = weights.narrow(-1, Product.WeightStart(term), u * v * w);
-        return _paths.IsFirstWide && v > 1 ? flat.reshape([.. batch, u, v, w]).transpose(-3, -2).reshape([.. batch, u * v, w]) : flat.reshape([.. batch, u * v, w]);
+        int[] shape = Product.WeightShape(term);
+        var numbers = shape.Aggregate(1, (product, n) => product * n);
+        if (!Product.Instructions[term].Weighted)
+        {
+            long[] rows = weights is { } w && w.dim() == 2 ? [w.shape[0]] : [];
+            return torch.ones([.. rows, numbers, 1], like.dtype, like.device);
+        }
+
+        long[] batch = [.. weights!.shape[..^1]];
+        var flat = weights.narrow(-1, Product.WeightStart(term), numbers);
+        return shape is [var u, var v, var copies] && isFirstWide && v > 1
+            ? flat.reshape([.. batch, u, v, copies]).transpose(-3, -2).reshape([.. batch, u * v, copies])
+            : flat.reshape([.. batch, numbers / shape[^1], shape[^1]]);
     }
 
     private void Expect(Tensor? weights, long rows)

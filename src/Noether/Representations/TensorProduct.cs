@@ -6,7 +6,7 @@ namespace Noether.Representations;
 /// </summary>
 /// <remarks>
 /// Terms, normalisations and the order of the weights are those of e3nn's <c>TensorProduct</c> (M. Geiger, T. Smidt, "e3nn: Euclidean neural networks", arXiv 2207.09453, section 4),
-/// so that its flat weights serve unchanged: the weights of each weighted instruction in turn, <c>[u, v, w]</c>, <c>[u, v]</c> or <c>[u]</c>, drawn from N(0, 1). With variances 1 on
+/// so that its flat weights serve unchanged: the weights of each weighted instruction in turn (<see cref="WeightShape"/>), drawn from N(0, 1). With variances 1 on
 /// the way in, the coefficients α make it 1 on the way out: α² = (2 l3 + 1) PathWeight / Σ over the output's terms of the products of copies they add
 /// (<see cref="IrrepNormalisation.Component"/>, <see cref="PathNormalisation.Element"/>).
 /// </remarks>
@@ -86,12 +86,17 @@ public sealed class TensorProduct
     /// <param name="first">Irreps of x.</param>
     /// <param name="second">Irreps of y.</param>
     /// <param name="kept">Irreps that are kept; null for all.</param>
-    public static TensorProduct Full(Irreps first, Irreps second, IReadOnlySet<Irrep>? kept = null) => Sorted(first, second,
+    /// <param name="irrepNormalisation">What variances are those of.</param>
+    /// <remarks>e3nn joins neighbouring blocks of the same irrep before; <see cref="Irreps.Simplify"/> does.</remarks>
+    public static TensorProduct Full(Irreps first, Irreps second, IReadOnlySet<Irrep>? kept = null, IrrepNormalisation irrepNormalisation = IrrepNormalisation.Component) => Sorted(
+        first,
+        second,
         from pair in PairsOf(first, second)
         let copies = first[pair.I].Multiplicity * second[pair.J].Multiplicity
         from irrep in first[pair.I].Irrep * second[pair.J].Irrep
         where kept is null || kept.Contains(irrep)
-        select (new IrrepsBlock(copies, irrep), new ProductInstruction(pair.I, pair.J, 0, ProductMode.Full, Weighted: false)));
+        select (new IrrepsBlock(copies, irrep), new ProductInstruction(pair.I, pair.J, 0, ProductMode.Full, Weighted: false)),
+        irrepNormalisation);
 
     /// <summary>
     /// Each copy of the features with all attributes, one weight for each copy (and copy of the attributes) and coupling, sorted by irrep: the product of a convolution, whose weights come
@@ -100,7 +105,9 @@ public sealed class TensorProduct
     /// <param name="features">Irreps of x.</param>
     /// <param name="attributes">Irreps of y.</param>
     /// <param name="kept">Irreps that are kept; null for all.</param>
-    public static TensorProduct Depthwise(Irreps features, Irreps attributes, IReadOnlySet<Irrep>? kept = null) => Sorted(features, attributes,
+    public static TensorProduct Depthwise(Irreps features, Irreps attributes, IReadOnlySet<Irrep>? kept = null) => Sorted(
+        features,
+        attributes,
         from pair in PairsOf(features, attributes)
         from irrep in features[pair.I].Irrep * attributes[pair.J].Irrep
         where kept is null || kept.Contains(irrep)
@@ -110,8 +117,11 @@ public sealed class TensorProduct
     /// <param name="first">Irreps of x; blocks are split where the other's end.</param>
     /// <param name="second">Irreps of y.</param>
     /// <param name="kept">Irreps that are kept; null for all.</param>
+    /// <param name="irrepNormalisation">What variances are those of.</param>
+    /// <remarks>Features that lie component-first for unsplit blocks are brought to <see cref="First"/> and <see cref="Second"/> by <see cref="IrrepsLayouts.Regroup"/>.</remarks>
     /// <exception cref="InputException">The numbers of copies differ.</exception>
-    public static TensorProduct Elementwise(Irreps first, Irreps second, IReadOnlySet<Irrep>? kept = null)
+    public static TensorProduct Elementwise(
+        Irreps first, Irreps second, IReadOnlySet<Irrep>? kept = null, IrrepNormalisation irrepNormalisation = IrrepNormalisation.Component)
     {
         var (a, b) = BlockPairs.Split(first, second);
         List<IrrepsBlock> outputs = [];
@@ -128,22 +138,39 @@ public sealed class TensorProduct
             }
         }
 
-        return new TensorProduct(a, b, new Irreps(outputs), terms);
+        return new TensorProduct(a, b, new Irreps(outputs), terms, irrepNormalisation);
     }
 
     /// <summary>All products of copies of features with themselves, each once, sorted by irrep, no weights: e3nn's <c>TensorSquare</c>. Both factors are the same features.</summary>
     /// <param name="irreps">Irreps of x.</param>
     /// <param name="kept">Irreps that are kept; null for all.</param>
-    public static TensorProduct Square(Irreps irreps, IReadOnlySet<Irrep>? kept = null)
+    /// <param name="irrepNormalisation">What variances are those of.</param>
+    /// <remarks>e3nn joins neighbouring blocks of the same irrep before; <see cref="Irreps.Simplify"/> does.</remarks>
+    public static TensorProduct Square(Irreps irreps, IReadOnlySet<Irrep>? kept = null, IrrepNormalisation irrepNormalisation = IrrepNormalisation.Component)
     {
         ArgumentNullException.ThrowIfNull(irreps);
-        return Sorted(irreps, irreps, BlockPairs.Square(irreps).Where(t => kept is null || kept.Contains(t.Block.Irrep)), IrrepNormalisation.None);
+        return Sorted(irreps, irreps, BlockPairs.Square(irreps, irrepNormalisation).Where(t => kept is null || kept.Contains(t.Block.Irrep)), IrrepNormalisation.None);
+    }
+
+    /// <summary>The products of <see cref="Square"/>, mixed with weights to given irreps: e3nn's <c>TensorSquare</c> with <c>irreps_out</c>. Both factors are the same features.</summary>
+    /// <param name="irreps">Irreps of x.</param>
+    /// <param name="output">Irreps of the result.</param>
+    /// <param name="irrepNormalisation">What variances are those of.</param>
+    /// <remarks>e3nn joins neighbouring blocks of the same irrep before, of both; <see cref="Irreps.Simplify"/> does.</remarks>
+    public static TensorProduct SquareTo(Irreps irreps, Irreps output, IrrepNormalisation irrepNormalisation = IrrepNormalisation.Component)
+    {
+        ArgumentNullException.ThrowIfNull(irreps);
+        ArgumentNullException.ThrowIfNull(output);
+        return new TensorProduct(irreps, irreps, output, BlockPairs.SquareTo(irreps, output, irrepNormalisation), IrrepNormalisation.None);
     }
 
     /// <summary>Where the weights of an instruction begin.</summary>
     public int WeightStart(int instruction) => _weightStarts[instruction];
 
-    /// <summary>The shape of the weights of an instruction: <c>[u, v, w]</c>, <c>[u, v]</c>, <c>[u]</c>.</summary>
+    /// <summary>
+    /// The shape of the weights of an instruction: <c>[u, v, w]</c> fully connected, <c>[u, v]</c> depth-wise and full, <c>[u]</c> copy by copy, <c>[u, w]</c> copy by copy and mixed; in pairs
+    /// their number stands in place of u, and they are ordered by u, then v.
+    /// </summary>
     public int[] WeightShape(int instruction)
     {
         var term = Instructions[instruction];
@@ -151,9 +178,11 @@ public sealed class TensorProduct
         return term.Mode switch
         {
             ProductMode.FullyConnected => [u, v, w],
-            ProductMode.Depthwise => [u, v],
             ProductMode.Elementwise => [u],
-            _ => [],
+            ProductMode.ElementwiseMixed => [u, w],
+            ProductMode.Pairs => [PairCount(u)],
+            ProductMode.PairsMixed => [PairCount(u), w],
+            _ => [u, v],
         };
     }
 
@@ -198,8 +227,12 @@ public sealed class TensorProduct
     {
         ProductMode.FullyConnected => (double)First[term.First].Multiplicity * Second[term.Second].Multiplicity,
         ProductMode.Depthwise => Second[term.Second].Multiplicity,
+        ProductMode.DepthwiseSecond or ProductMode.ElementwiseMixed => First[term.First].Multiplicity,
+        ProductMode.PairsMixed => PairCount(First[term.First].Multiplicity),
         _ => 1,
     };
+
+    private static int PairCount(int copies) => copies * (copies - 1) / 2;
 
     private void Validate(int index)
     {
@@ -217,19 +250,22 @@ public sealed class TensorProduct
 
         var copies = term.Mode switch
         {
-            ProductMode.FullyConnected => c.Multiplicity,
+            ProductMode.FullyConnected or ProductMode.PairsMixed => c.Multiplicity,
+            ProductMode.ElementwiseMixed => term.Weighted ? c.Multiplicity : 1,
             ProductMode.Full => a.Multiplicity * b.Multiplicity,
-            ProductMode.Pairs => a.Multiplicity * (a.Multiplicity - 1) / 2,
+            ProductMode.Pairs => PairCount(a.Multiplicity),
+            ProductMode.DepthwiseSecond => b.Multiplicity,
             _ => a.Multiplicity,
         };
-        if (copies != c.Multiplicity || (term.Mode is ProductMode.Elementwise or ProductMode.Pairs && a.Multiplicity != b.Multiplicity))
+        var alike = term.Mode is ProductMode.Elementwise or ProductMode.ElementwiseMixed or ProductMode.Pairs or ProductMode.PairsMixed;
+        if (copies != c.Multiplicity || (alike && a.Multiplicity != b.Multiplicity))
         {
             throw new InputException($"Term {index} of the product: {a} and {b} give {copies} copies in mode {term.Mode}, the output block is {c}; copy by copy and in pairs both need equally many.");
         }
 
-        if (term.Weighted ? term.Mode is ProductMode.Full or ProductMode.Pairs : term.Mode is ProductMode.FullyConnected)
+        if (!term.Weighted && term.Mode is (ProductMode.FullyConnected or ProductMode.PairsMixed))
         {
-            throw new InputException($"Term {index} of the product: mode {term.Mode} {(term.Weighted ? "has no weights" : "is always weighted")}.");
+            throw new InputException($"Term {index} of the product: mode {term.Mode} is always weighted.");
         }
     }
 }

@@ -17,6 +17,19 @@ public sealed class ConventionTests
         Assert.Throws<InputException>(() => IrrepsLayouts.Convert(irreps, x[..8], IrrepsLayout.MultiplicityFirst, IrrepsLayout.ComponentFirst));
     }
 
+    [Fact]
+    public void Blocks_joined_or_split_lie_otherwise_where_components_come_first()
+    {
+        using var scope = torch.NewDisposeScope();
+        Irreps split = "1o+2x1o+2x0e", joined = "3x1o+0e+0e";
+        var x = torch.arange(11, torch.float32);
+        var moved = IrrepsLayouts.Regroup(split, joined, x);
+        // x0 y0 z0 | x1 x2 y1 y2 z1 z2 becomes x0 x1 x2 y0 ...
+        Assert.Equal([0, 3, 4, 1, 5, 6, 2, 7, 8, 9, 10], moved.data<float>().ToArray());
+        Assert.Equal(x.data<float>().ToArray(), IrrepsLayouts.Regroup(joined, split, moved).data<float>().ToArray());
+        Assert.Contains("same copies", Assert.Throws<InputException>(() => IrrepsLayouts.Regroup("0e+1o", "1o+0e", x[..4])).Message);
+    }
+
     [Theory]
     [InlineData(IrrepsLayout.MultiplicityFirst)]
     [InlineData(IrrepsLayout.ComponentFirst)]

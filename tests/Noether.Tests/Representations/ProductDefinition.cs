@@ -26,6 +26,11 @@ internal static class ProductDefinition
                 {
                     ProductMode.FullyConnected => torch.einsum("nuvk,nuvw->nwk", pairs, w),
                     ProductMode.Depthwise => torch.einsum("nuvk,nuv->nuk", pairs, w),
+                    ProductMode.DepthwiseSecond => torch.einsum("nuvk,nuv->nvk", pairs, w),
+                    ProductMode.Full => torch.einsum("nuvk,nuv->nuvk", pairs, w).flatten(1, 2),
+                    ProductMode.Pairs => torch.einsum("npk,np->npk", Later(pairs), w),
+                    ProductMode.PairsMixed => torch.einsum("npk,npw->nwk", Later(pairs), w),
+                    ProductMode.ElementwiseMixed => torch.einsum("nuuk,nuw->nwk", pairs, w),
                     _ => torch.einsum("nuuk,nu->nuk", pairs, w),
                 };
             }
@@ -35,7 +40,9 @@ internal static class ProductDefinition
                 {
                     ProductMode.Full => pairs.flatten(1, 2),
                     ProductMode.Depthwise => pairs.sum(2),
+                    ProductMode.DepthwiseSecond => pairs.sum(1),
                     ProductMode.Pairs => Later(pairs),
+                    ProductMode.ElementwiseMixed => torch.einsum("nuuk->nk", pairs).unsqueeze(1),
                     _ => torch.einsum("nuuk->nuk", pairs),
                 };
             }

@@ -32,6 +32,19 @@ public sealed class TensorProductTests
             new(1, 0, 3, ProductMode.Full, Weighted: false),
             new(1, 0, 4, ProductMode.FullyConnected, Weighted: true),
         ]),
+        ["square to given irreps"] = TensorProduct.SquareTo("3x0e+4x1o+2e", "5x0e+2x1o+3x2e+1e", IrrepNormalisation.Norm),
+        ["square to given irreps, component"] = TensorProduct.SquareTo("5x0e+4x1o+2x2e", "5x0e+2x1o+3x2e"),
+        ["modes of the second factor and mixed ones"] = new TensorProduct("3x1o+2x0e", "3x1o+4x1e", "4x1o+2x0e+3x2e+0e+12x1o+3x1e+4x1e", [
+            new(0, 1, 0, ProductMode.DepthwiseSecond, Weighted: true),
+            new(0, 0, 1, ProductMode.ElementwiseMixed, Weighted: true),
+            new(0, 0, 1, ProductMode.FullyConnected, Weighted: true),
+            new(0, 0, 1, ProductMode.PairsMixed, Weighted: true),
+            new(0, 0, 2, ProductMode.Pairs, Weighted: true),
+            new(0, 0, 3, ProductMode.ElementwiseMixed, Weighted: false),
+            new(0, 1, 4, ProductMode.Full, Weighted: true),
+            new(0, 0, 5, ProductMode.DepthwiseSecond, Weighted: false),
+            new(1, 1, 6, ProductMode.DepthwiseSecond, Weighted: true),
+        ]),
     };
 
     [Theory]
@@ -113,6 +126,8 @@ public sealed class TensorProductTests
     [InlineData("depth-wise")]
     [InlineData("element-wise")]
     [InlineData("square")]
+    [InlineData("square to given irreps, component")]
+    [InlineData("modes of the second factor and mixed ones")]
     public void Normal_factors_and_weights_give_components_of_second_moment_one(string name)
     {
         using var scope = torch.NewDisposeScope();
@@ -120,7 +135,7 @@ public sealed class TensorProductTests
         const int Samples = 4000;
         var product = Products[name];
         var x = ProductDefinition.Random(generator, Samples, product.First.Dimension);
-        var y = name == "square" ? x : ProductDefinition.Random(generator, Samples, product.Second.Dimension);
+        var y = name.StartsWith("square", StringComparison.Ordinal) ? x : ProductDefinition.Random(generator, Samples, product.Second.Dimension);
         var weights = product.WeightCount == 0 ? null : ProductDefinition.Random(generator, Samples, product.WeightCount);
         var found = new ProductPlan(product).Apply(x, y, weights);
         foreach (var slice in product.Output.Slices.Where(s => name != "fully connected" || s.Irrep != new Irrep(0, Parity.Odd)))
@@ -181,6 +196,9 @@ public sealed class TensorProductTests
         Assert.Throws<InputException>(() => new TensorProduct("2x1o", "1o", "1e", [new(0, 0, 0, ProductMode.Depthwise, true)]));
         Assert.Throws<InputException>(() => new TensorProduct("1o", "1o", "1e", [new(0, 1, 0, ProductMode.Full, false)]));
         Assert.Throws<InputException>(() => new TensorProduct("1o", "1o", "1e", [new(0, 0, 0, ProductMode.FullyConnected, false)]));
+        Assert.Throws<InputException>(() => new TensorProduct("2x1o", "2x1o", "1e", [new(0, 0, 0, ProductMode.PairsMixed, false)]));
+        Assert.Throws<InputException>(() => new TensorProduct("2x1o", "2x1o", "2x1e", [new(0, 0, 0, ProductMode.ElementwiseMixed, false)]));
+        Assert.Throws<InputException>(() => new TensorProduct("2x1o", "3x1o", "2x1e", [new(0, 0, 0, ProductMode.DepthwiseSecond, true)]));
         Assert.Throws<InputException>(() => TensorProduct.Elementwise("2x0e", "3x0e"));
         var plan = new ProductPlan(TensorProduct.FullyConnected("1o", "1o", "1e"));
         using var scope = torch.NewDisposeScope();

@@ -1,0 +1,17 @@
+using Noether.Kernels;
+
+namespace Noether.Representations;
+
+/// <summary>Products of copies side by side.</summary>
+/// <param name="Paths">What makes them.</param>
+/// <param name="IsFirstWide">Whether the paths' features are the first factor.</param>
+/// <param name="Blocks">Where they lie and what they are mixed to.</param>
+internal sealed record MixedProducts(ProductPaths Paths, bool IsFirstWide, IReadOnlyList<MixedBlock> Blocks);
+
+/// <summary>The products of copies that are mixed to one output block, <c>[components, products]</c>.</summary>
+/// <param name="Output">The output block.</param>
+/// <param name="Start">Its first number in a row.</param>
+/// <param name="Components">2l + 1.</param>
+/// <param name="Products">Products of copies, of all terms.</param>
+/// <param name="Terms">The instructions that make them, in their order.</param>
+internal sealed record MixedBlock(int Output, int Start, int Components, int Products, IReadOnlyList<int> Terms);
