@@ -35,6 +35,7 @@ internal static class AuditCommand
                 "noether audit model.onnx --manifest audit.json --symmetry D4 --data pictures.npz --metric accuracy",
                 "noether audit quiet-otter-42:plain --symmetry SO2-image --data digits --grid step=15 --fail-if \"gap>0.1\"   # exit code 3 when it is",
                 "noether audit zoo:digits-plain --subset 6   # one class alone",
+                "noether audit zoo:piv-network --subset Turbulence   # one kind of flow alone",
                 "noether audit model.onnx --symmetry SO2-image --data unlabelled.npz --target consensus",
                 "noether audit detector.onnx --symmetry Shift2-window --data scenes.jsonl --grid step=16   # a window of 128 pixels moves over larger pictures",
             ],
@@ -66,19 +67,20 @@ internal static class AuditCommand
         var usual = UsualOf(models.First);
         var preset = named ?? (usual is null ? throw Missing("--symmetry", string.Join(", ", AuditPresets.All.Select(p => p.Name))) : AuditPresets.Named(usual.Symmetry));
         var data = Data(parsed.GetValue(options.Data), models.First, sources.Data(null, terminal.Error.WriteLine), parsed.GetValue(options.Samples) ?? UsualSamples, parsed.GetValue(options.Subset));
+        var subjects = models.SubjectsOn(data);
         metrics = metrics.Length == 0 && parsed.GetValue(options.Data) is null ? [.. usual!.Metrics] : metrics;
         conditions.ForEach(c => c.Check(metrics, target));
         using var draws = generator.Fork("grid");
         (var grid, data) = preset.On(parsed.GetValue(options.Grid)!, data, draws);
-        var folder = parsed.GetValue(options.Out) ?? Path.Combine(DefaultRoot, AuditFolder.NameOf(models.Subjects, data, grid, metrics, target));
-        if (Measure(terminal, models.Subjects, data, grid, metrics, new AuditOptions { Target = target, WithConsensus = true, Folder = folder, FloorSamples = AuditOptions.UsualFloorSamples }, parsed.GetValue(options.Json)) is not { } results)
+        var folder = parsed.GetValue(options.Out) ?? Path.Combine(DefaultRoot, AuditFolder.NameOf(subjects, data, grid, metrics, target));
+        if (Measure(terminal, subjects, data, grid, metrics, new AuditOptions { Target = target, WithConsensus = true, Folder = folder, FloorSamples = AuditOptions.UsualFloorSamples }, parsed.GetValue(options.Json)) is not { } results)
         {
             return ExitCode.Interrupted;
         }
 
         AuditFolder.Write(folder, results, generator, Command(parsed), Samples(results[0], layout, colour, generator));
         Export(results[0], parsed.GetValue(options.ExportWorst), folder);
-        var verdicts = (from condition in conditions from model in Enumerable.Range(0, models.Subjects.Count) select condition.Judge(results, model)).ToList();
+        var verdicts = (from condition in conditions from model in Enumerable.Range(0, subjects.Count) select condition.Judge(results, model)).ToList();
         Say(terminal, results, folder, generator, verdicts, parsed.GetValue(options.Json));
         return verdicts.Exists(v => v.Fails) ? ExitCode.ConditionFails : ExitCode.Done;
     }
@@ -197,7 +199,8 @@ internal static class AuditCommand
 
         public ILoadedModel First => _models[0];
 
-        public IReadOnlyList<AuditSubject> Subjects => [.. _models.Zip(Names, (m, name) => new AuditSubject(name, m, m.Fingerprint))];
+        /// <summary>Their classes in the order of the data's.</summary>
+        public IReadOnlyList<AuditSubject> SubjectsOn(AuditData data) => [.. _models.Zip(Names, (m, name) => ClassOrder.Matched(new AuditSubject(name, m, m.Fingerprint), m.Classes, data))];
 
         public void Dispose() => _models.ForEach(m => m.Dispose());
     }

@@ -30,7 +30,7 @@ internal sealed class AuditArguments
 
     public Option<int?> Samples { get; } = Values.Whole("--samples", "most samples, equally many of each class [default: 500]", min: 1);
 
-    public Option<string?> Subset { get; } = Values.Text("--subset", "CLASS", "only the samples of one class or kind, by its name or number [default: all]");
+    public Option<string?> Subset { get; } = Values.Text("--subset", "CLASS", "only the samples of one class by its name or number, or of one kind of flow [default: all]");
 
     public Option<string?> Metric { get; } = Values.Choice("--metric", [.. AuditMetrics.All.Select(m => m.Name)], "what is measured [default: what fits the model's answers]");
 

@@ -70,9 +70,9 @@ public sealed class RunModel : ILoadedModel
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(_request.Seed);
         var all = own.Data(_request.Options.Value, new ArmContext(_request.Seed, generator, torch.CPU, data, _request.Limits));
-        var rows = torch.tensor(AuditDataSets.First(all.Targets?.GetValueOrDefault("label"), all.Inputs.Size, samples));
-        Batch Chosen(Batch batch) => batch.Rows(rows).Select((_, f) => new Field(scope.MoveToOuter(f.Value), f.Type, f.Mask is null ? null : scope.MoveToOuter(f.Mask)));
-        return all with { Inputs = Chosen(all.Inputs), Targets = all.Targets is null ? null : Chosen(all.Targets) };
+        var chosen = all.At(AuditDataSets.First(all.Targets?.GetValueOrDefault("label"), all.Inputs.Size, samples));
+        Batch Kept(Batch batch) => batch.Select((_, f) => new Field(scope.MoveToOuter(f.Value), f.Type, f.Mask is null ? null : scope.MoveToOuter(f.Mask)));
+        return chosen with { Inputs = Kept(chosen.Inputs), Targets = chosen.Targets is null ? null : Kept(chosen.Targets) };
     }
 
     /// <summary>Measures it as its recipe does, which takes the recipe's data. Numbers about the training itself are those of none.</summary>

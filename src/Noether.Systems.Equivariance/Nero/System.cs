@@ -72,7 +72,7 @@ public sealed class NeroSystem : IAuditedSystem
     {
         "digits" => AuditCase.Of<DigitsOptions>(PlaneGrids.RotationName, DigitData.ForAudit),
         "detection" => AuditCase.Of<DetectionOptions>(PlaneGrids.WindowName, DetectionScenes.ForAudit),
-        "piv" => AuditCase.Of<PivOptions>(FiniteGrids.SquareAndTimeName, (options, context) => AuditData.Of("particle pictures", PivArms.TestPairs(options, context), "flow")),
+        "piv" => AuditCase.Of<PivOptions>(FiniteGrids.SquareAndTimeName, PivArms.ForAudit),
         "points" => AuditCase.Of<PointsOptions>(SpaceGrids.RotationName, (options, context) => PointsArms.Clouds(options, context).ForAudit()),
         _ => null,
     };

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Noether.Lab.Data;
 using Noether.Lab.Data.Formats;
 using Noether.Lab.Models;
@@ -51,6 +52,50 @@ public sealed class AuditFilesTests : IDisposable
         Refused("'nothing'", Audit(first, second, "--manifest", logits, "--manifest", other));
         Refused("3 times for 2 files", Audit(first, second, "--manifest", logits, "--manifest", logits, "--manifest", logits));
         Refused("whose key 'path' names the model", Audit(logits, "--manifest", logits));
+    }
+
+    [Fact]
+    public void Classes_of_a_folder_are_found_among_those_that_the_model_names()
+    {
+        var folder = Digits(("7", 7), ("3", 3));
+        Assert.Equal(0, Ask("export", "zoo:digits-plain", "--format", "onnx", "--file", _folder.File("digits.onnx")).Code);
+        Answer Upright() => Ask("audit", _folder.File("digits.onnx"), "--symmetry", "SO2-image", "--grid", "step=180", "--data", folder, "--metric", "accuracy", "--out", _folder.File("audit"), "--threads", "1", "--json");
+        var answer = Upright();
+        Assert.Equal((0, ""), (answer.Code, answer.Error));
+        Assert.InRange((double)JsonNode.Parse(answer.Out)!["metrics"]![0]!["models"]![0]!["curve"]![0]!, 0.8, 1);
+
+        // Not a digit's name.
+        _ = Digits(("seven", 7));
+        var refused = Upright();
+        Refused("samples of the class 'seven', which digits.onnx does not name: it tells apart 0, 1, 2", refused);
+        Assert.Single(refused.ErrorLines);
+    }
+
+    [Fact]
+    public void One_kind_of_flow_is_audited_alone()
+    {
+        var answer = Ask("audit", "zoo:piv-network", "--subset", "Turbulence", "--out", _folder.File("audit"), "--threads", "1", "--json");
+        Assert.Equal((0, ""), (answer.Code, answer.Error));
+        Assert.Contains("particle pictures (Turbulence)", File.ReadAllText(_folder.File("audit", "report.html")), StringComparison.Ordinal);
+        Refused("did you mean 'Turbulence'", Ask("audit", "zoo:piv-network", "--subset", "Turbulenz", "--out", _folder.File("other"), "--threads", "1"));
+    }
+
+    /// <summary>A folder of pictures with a subfolder for each name, which holds 5 pictures of a digit.</summary>
+    private string Digits(params (string Name, int Digit)[] classes)
+    {
+        var images = Lab.Data.Digits.Read(DataRegistry.FromAssemblies([], DataRegistryOptions.FromEnvironment()), Split.Test);
+        using var batch = torch.NewDisposeScope();
+        foreach (var (name, digit) in classes)
+        {
+            Directory.CreateDirectory(_folder.File("digits", name));
+            foreach (var row in images.Labels.Index().Where(l => l.Item == digit).Take(5).Select(l => l.Index))
+            {
+                using var file = File.Create(_folder.File("digits", name, $"{row}.png"));
+                ImageFile.WritePng(file, NumberArray.Of<byte>([1, 28, 28], [.. images.Pixels.ToTensor()[row].flatten().data<byte>().ToArray()]));
+            }
+        }
+
+        return _folder.File("digits");
     }
 
     private Answer Audit(params string[] arguments) =>

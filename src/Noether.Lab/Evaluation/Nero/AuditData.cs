@@ -16,15 +16,15 @@ public sealed record AuditData(string Name, Batch Inputs, Batch? Targets)
     public IReadOnlyList<string>? Kinds { get; init; }
 
     /// <summary>The samples of one kind or class.</summary>
-    /// <param name="subset">Name of a kind or a class, or a class's number. Pictures with several boxes count by their first.</param>
+    /// <param name="subset">Name of a kind or a class, or a class's number. A picture with several boxes is of the class of each.</param>
     /// <exception cref="InputException">The samples have neither kinds nor classes, or none is of that one.</exception>
     public AuditData Only(string subset)
     {
         ArgumentNullException.ThrowIfNull(subset);
-        var names = Kinds ?? Labels() ?? throw new InputException($"The samples of {Name} have neither classes nor kinds, so that there is no subset '{subset}'; leave it out.");
-        var known = names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var names = Kinds?.Select(k => (IReadOnlyList<string>)[k]).ToList() ?? Labels() ?? throw new InputException($"The samples of {Name} have neither classes nor kinds, so that there is no subset '{subset}'; leave it out.");
+        var known = names.SelectMany(n => n).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var wanted = Kinds is null && Classes is { } classes && int.TryParse(subset, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < classes.Count ? classes[number] : subset;
-        long[] rows = [.. names.Index().Where(n => n.Item == wanted).Select(n => (long)n.Index)];
+        long[] rows = [.. names.Index().Where(n => n.Item.Contains(wanted, StringComparer.Ordinal)).Select(n => (long)n.Index)];
         if (rows.Length == 0)
         {
             throw new InputException($"No sample of {Name} is of '{subset}'{NearestName.Hint(subset, known)} There are {string.Join(", ", known)}.");
@@ -47,20 +47,31 @@ public sealed record AuditData(string Name, Batch Inputs, Batch? Targets)
         return new AuditData(name, Part(batch, b => !targets.Contains(b)), targets.Count == 0 ? null : Part(batch, targets.Contains));
     }
 
-    /// <summary>The class of each sample by its name, or its number where it has none.</summary>
-    private IReadOnlyList<string>? Labels()
+    /// <summary>Numbers of the classes that a sample is of; none where the targets are not classes.</summary>
+    internal IReadOnlySet<long> PresentClasses() => (LabelNumbers() ?? []).SelectMany(l => l).ToHashSet();
+
+    /// <summary>The classes of each sample by their names, or their numbers where they have none.</summary>
+    private List<IReadOnlyList<string>>? Labels() => LabelNumbers()?
+        .Select(numbers => (IReadOnlyList<string>)[.. numbers.Select(l => Classes is { } classes && l >= 0 && l < classes.Count ? classes[(int)l] : l.ToString(CultureInfo.InvariantCulture))])
+        .ToList();
+
+    /// <summary>The classes of each sample: one, or those of its boxes that exist.</summary>
+    private List<long[]>? LabelNumbers()
     {
-        if (Targets is null || (Targets.GetValueOrDefault("label") ?? Targets.GetValueOrDefault("labels")) is not { Value: var labels } || labels.numel() == 0)
+        if (Targets is null || (Targets.GetValueOrDefault("label") ?? Targets.GetValueOrDefault("labels")) is not { Value: var labels } field || labels.numel() == 0)
         {
             return null;
         }
 
         using var scope = torch.NewDisposeScope();
-        var first = labels.reshape(labels.shape[0], -1).select(1, 0).to(torch.int64).cpu().contiguous().data<long>().ToArray();
-        return [.. first.Select(l => Classes is { } classes && l >= 0 && l < classes.Count ? classes[(int)l] : l.ToString(CultureInfo.InvariantCulture))];
+        var (rows, mask) = ((int)labels.shape[0], (field.Mask ?? Targets.GetValueOrDefault("boxes")?.Mask)?.cpu().contiguous().data<bool>().ToArray());
+        var numbers = labels.to(torch.int64).cpu().contiguous().data<long>().ToArray();
+        var each = numbers.Length / rows;
+        return [.. Enumerable.Range(0, rows).Select(r => Enumerable.Range(r * each, each).Where(i => mask is null || mask[i]).Select(i => numbers[i]).ToArray())];
     }
 
-    private AuditData At(long[] rows)
+    /// <summary>The samples of these rows, in their order.</summary>
+    internal AuditData At(params long[] rows)
     {
         var chosen = torch.tensor(rows);
         return this with

@@ -1,6 +1,7 @@
 using Noether.Fields;
 using Noether.Geometry.Motion;
 using Noether.Lab.Catalogue;
+using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Learning;
 using Noether.Runtime;
@@ -23,6 +24,13 @@ internal static class PivArms
 
     /// <summary>The pairs that the arms are measured on.</summary>
     public static Batch TestPairs(PivOptions options, ArmContext context) => Pairs("test pairs", options.TestPairs, options, context);
+
+    /// <summary>The same for an audit, which may take one kind of flow alone.</summary>
+    public static AuditData ForAudit(PivOptions options, ArmContext context)
+    {
+        var pairs = TestPairs(options, context);
+        return AuditData.Of("particle pictures", pairs, "flow") with { Kinds = [.. pairs["kind"].Value.cpu().data<long>().ToArray().Select(k => $"{RandomFlow.Kinds[(int)k]}")] };
+    }
 
     private static ArmRun Classical(IModel model, PivOptions options, ArmContext context)
     {

@@ -209,6 +209,21 @@ public sealed class NeroAuditTests
     }
 
     [Fact]
+    public void A_picture_with_several_boxes_is_of_the_class_of_each_that_exists()
+    {
+        using var scope = torch.NewDisposeScope();
+        var exist = torch.tensor(new[,] { { true, true }, { true, false }, { true, true } });
+        var data = new AuditData("scenes", new Batch(("image", new Field(torch.zeros(3, 1, 4, 4), FieldType.Image))), new Batch(
+            ("boxes", new Field(torch.zeros(3, 2, 4), FieldType.Boxes(4, 4), exist)),
+            ("labels", new Field(torch.tensor(new long[,] { { 0, 1 }, { 0, 1 }, { 1, 1 } }), FieldType.Label))))
+        {
+            Classes = ["cup", "car"],
+        };
+        Assert.Equal((2, 2), ((int)data.Only("cup").Inputs.Size, (int)data.Only("car").Inputs.Size));
+        Assert.Equal([true, true, true, true], data.Only("car").Targets!["boxes"].Mask!.flatten().data<bool>().ToArray());
+    }
+
+    [Fact]
     public void What_cannot_be_audited_is_said_plainly()
     {
         using var scope = torch.NewDisposeScope();

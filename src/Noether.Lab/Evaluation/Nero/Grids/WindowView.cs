@@ -3,10 +3,10 @@ using Noether.Symmetries;
 
 namespace Noether.Lab.Evaluation.Nero.Grids;
 
-/// <summary>Pictures with boxes as a window over them sees them: the first box of each is what it is about, and lies in the middle of the window.</summary>
+/// <summary>Pictures with boxes as a window over them sees them: the first box of each is what it is about, and lies in the middle of the window; others come into view and leave it.</summary>
 public static class WindowView
 {
-    /// <summary>Data for <see cref="PlaneGrids.WindowShifts"/>: the pictures with the window's centres, and the first box of each in the view's pixels.</summary>
+    /// <summary>Data for <see cref="PlaneGrids.WindowShifts"/>: the pictures with the window's centres, and the boxes in the view's pixels.</summary>
     /// <param name="data">Field <c>image</c> as input, and <c>boxes</c> and <c>labels</c> as targets; without targets the window lies in the pictures' middle.</param>
     /// <param name="size">Edge length of the window in pixels.</param>
     /// <exception cref="InputException">There are no pictures, or one of them has no box.</exception>
@@ -25,7 +25,7 @@ public static class WindowView
 
         if (!data.Targets.ContainsKey("boxes") || !data.Targets.ContainsKey("labels"))
         {
-            throw new InputException($"{PlaneGrids.WindowName} puts the first box of each picture in view; the data have the targets {data.Targets}. Give pictures with 'boxes' and 'labels', or none of them.");
+            throw new InputException($"{PlaneGrids.WindowName} puts the first box of each picture in the middle; the data have the targets {data.Targets}. Give pictures with 'boxes' and 'labels', or none of them.");
         }
 
         using var scope = torch.NewDisposeScope();
@@ -37,11 +37,12 @@ public static class WindowView
 
         var first = boxes.Value.narrow(1, 0, 1);
         var centres = (first.narrow(2, 0, 2) + first.narrow(2, 2, 2)).squeeze(1) / 2;
-        var seen = new CropWindow(size).View(new Field(first, boxes.Type), centres);
+        var seen = new CropWindow(size).View(boxes, centres);
+        var exist = boxes.Mask is { } some && !some.all().ToBoolean() ? some : null;
         return data with
         {
             Inputs = new Batch(("image", image), (CropWindow.Centre, new Field(scope.MoveToOuter(centres), FieldType.Label))),
-            Targets = new Batch(("boxes", seen with { Value = scope.MoveToOuter(seen.Value) }), ("labels", labels with { Value = scope.MoveToOuter(labels.Value.narrow(1, 0, 1).clone()), Mask = null })),
+            Targets = new Batch(("boxes", seen with { Value = scope.MoveToOuter(seen.Value), Mask = exist }), ("labels", labels with { Value = scope.MoveToOuter(labels.Value.clone()), Mask = exist })),
         };
     }
 }

@@ -2,7 +2,10 @@ using Noether.Fields;
 
 namespace Noether.Lab.Evaluation.Nero.Metrics;
 
-/// <summary>The best box of a picture against its target (the first, where there are several). A picture without boxes counts 0.</summary>
+/// <summary>
+/// The best box of a picture against its target. Where there are several, as many of the surest boxes are matched with them, surest first, each with the one left that it overlaps most,
+/// and the mean over the targets counts. A target without a box counts 0, and so does a picture without either.
+/// </summary>
 /// <param name="Kind">What of it.</param>
 /// <param name="ClassAware">Whether a box of the wrong class counts 0.</param>
 public sealed record TopBox(TopBoxKind Kind = TopBoxKind.ConfidenceIou, bool ClassAware = true) : AuditMetric(NameOf(Kind) + (ClassAware ? "" : "-any-class"), MeaningOf(Kind) + OfClass(ClassAware), HigherIsBetter: true)
@@ -38,21 +41,16 @@ public sealed record TopBox(TopBoxKind Kind = TopBoxKind.ConfidenceIou, bool Cla
         _ => "confidence of the best box times its overlap with the true one",
     };
 
-    private double Value(Detections found, Detections truth)
-    {
-        if (found.Boxes.Count == 0 || truth.Boxes.Count == 0 || (ClassAware && found.Boxes[0].Class != truth.Boxes[0].Class))
-        {
-            return 0;
-        }
+    private double Value(Detections found, Detections truth) => truth.Boxes.Count == 0
+        ? 0
+        : found.Boxes.Zip(found.About(truth, ClassAware), (box, target) => target is null ? 0 : Of(box, target)).Sum() / truth.Boxes.Count;
 
-        var (box, target) = (found.Boxes[0], truth.Boxes[0]);
-        return Kind switch
-        {
-            TopBoxKind.Confidence => box.Score,
-            TopBoxKind.Iou => box.Iou(target),
-            _ => box.Score * box.Iou(target),
-        };
-    }
+    private double Of(DetectedBox box, DetectedBox target) => Kind switch
+    {
+        TopBoxKind.Confidence => box.Score,
+        TopBoxKind.Iou => box.Iou(target),
+        _ => box.Score * box.Iou(target),
+    };
 }
 
 /// <summary>What of the best box counts.</summary>

@@ -4,7 +4,7 @@ namespace Noether.Lab.Evaluation.Nero.Metrics;
 
 /// <summary>
 /// A detector's answer for one picture: <c>boxes</c> <c>[rows, n, 4]</c> (left, top, right, bottom; with a mask of those that exist), <c>scores</c> and <c>labels</c> <c>[rows, n]</c>.
-/// Targets have the same fields but the scores.
+/// Targets have the same fields but the scores; one of which nothing is in view is none.
 /// </summary>
 /// <param name="Boxes">The boxes that exist, best first where they have scores.</param>
 internal sealed record Detections(IReadOnlyList<DetectedBox> Boxes)
@@ -29,26 +29,30 @@ internal sealed record Detections(IReadOnlyList<DetectedBox> Boxes)
                 [.. Enumerable.Range(r * count, count)
                     .Where(i => exists is null || exists[i] != 0)
                     .Select(i => new DetectedBox(corners[4 * i], corners[(4 * i) + 1], corners[(4 * i) + 2], corners[(4 * i) + 3], scores?[i] ?? 1, (long)classes[i]))
+                    .Where(b => scored || !(b.Area <= 0))
                     .OrderByDescending(b => b.Score)])),
         ];
     }
 
     /// <summary>For each box, best first, whether it meets a target of its class that no better box met, with an overlap above one half.</summary>
-    public IReadOnlyList<bool> Hits(Detections targets)
+    public IReadOnlyList<bool> Hits(Detections targets) => [.. Matches(targets, Boxes.Count, classAware: true, above: 0.5).Select(t => t is not null)];
+
+    /// <summary>For each of the surest boxes, as many as there are targets, the target that it is about: of those that no surer box took the one that it overlaps most, if only by nothing; null where none is left.</summary>
+    /// <param name="targets">The targets.</param>
+    /// <param name="classAware">Whether a target is of the box's class.</param>
+    public IReadOnlyList<DetectedBox?> About(Detections targets, bool classAware) => Matches(targets, Math.Min(Boxes.Count, targets.Boxes.Count), classAware, above: double.NegativeInfinity);
+
+    private List<DetectedBox?> Matches(Detections targets, int count, bool classAware, double above)
     {
         var free = targets.Boxes.ToList();
         return
         [
-            .. Boxes.Select(box =>
+            .. Boxes.Take(count).Select(box =>
             {
-                var best = free.Where(t => t.Class == box.Class).OrderByDescending(box.Iou).FirstOrDefault();
-                if (best is null || box.Iou(best) <= 0.5)
-                {
-                    return false;
-                }
+                var best = free.Where(t => !classAware || t.Class == box.Class).OrderByDescending(box.Iou).FirstOrDefault();
 
-                free.Remove(best);
-                return true;
+                // What is no number is kept, and is seen in the result.
+                return best is not null && !(box.Iou(best) <= above) && free.Remove(best) ? best : null;
             }),
         ];
     }
@@ -77,5 +81,6 @@ internal sealed record DetectedBox(double Left, double Top, double Right, double
         return either > 0 ? both / either : 0;
     }
 
-    private double Area => Math.Max(0, Right - Left) * Math.Max(0, Bottom - Top);
+    /// <summary>In square pixels.</summary>
+    public double Area => Math.Max(0, Right - Left) * Math.Max(0, Bottom - Top);
 }

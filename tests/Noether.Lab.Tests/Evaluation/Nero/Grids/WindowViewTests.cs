@@ -56,6 +56,27 @@ public sealed class WindowViewTests : IDisposable
     }
 
     [Fact]
+    public void Objects_beside_the_one_in_the_middle_come_into_view_and_leave_it()
+    {
+        var box = torch.tensor(new float[,,] { { { 20, 24, 24, 28 }, { 29, 24, 33, 28 }, { 0, 0, 0, 0 } } });
+        var picture = torch.zeros(1, 1, 48, 48);
+        picture[0, 0, 24..28, 20..24] = 1;
+        picture[0, 0, 24..28, 29..33] = 1;
+        var exist = torch.tensor(new[,] { { true, true, false } });
+        var data = new AuditData("two", new Batch(("image", new Field(picture, FieldType.Image))), new Batch(
+            ("boxes", new Field(box, FieldType.Boxes(48, 48), exist)), ("labels", new Field(torch.zeros(1, 3, torch.int64), FieldType.Label, exist))));
+        using var generator = new Generator(0);
+        var (grid, seen) = AuditPresets.Named("Shift2-window").On(["size=16", "step=1"], data, generator);
+        AuditMetric[] metrics = [new TopBox(), new BoxRetrieval(BoxRetrievalKind.Recall), new BoxRetrieval(BoxRetrievalKind.Precision)];
+
+        // All that is in view of either is found: nothing is missing and nothing is too much, however many there are.
+        Assert.All(NeroAudit.Run([AuditFixtures.Subject("runs", FindsRuns)], seen, grid, metrics), audit => Assert.Equal(1, audit.Summary(0).Min, 1e-6));
+        var first = NeroAudit.Run([AuditFixtures.Subject("first", x => FindsRuns(x).Select((_, f) => f with { Value = f.Value.narrow(1, 0, 1), Mask = null }))], seen, grid, metrics);
+        Assert.Equal([0.5, 0.5, 1], first.Select(a => a.Aggregate(0)[0]));
+        Assert.Equal([1.0, 1, 1], first.Select(a => a.Aggregate(0)[grid.Words.Index().Single(w => w.Item == "shift +4,0").Index]));
+    }
+
+    [Fact]
     public void Data_without_a_box_cannot_be_put_in_view()
     {
         var data = Pictures((1, 1, 3, 3));
@@ -114,5 +135,28 @@ public sealed class WindowViewTests : IDisposable
             ("boxes", new Field(torch.stack(boxes).unsqueeze(1), FieldType.Boxes(16, 16))),
             ("scores", new Field(torch.ones(x.Size, 1), FieldType.Label)),
             ("labels", new Field(torch.zeros(x.Size, 1, torch.int64), FieldType.Label)));
+    }
+
+    /// <summary>A box round each run of columns with bright pixels, at most two.</summary>
+    private static Batch FindsRuns(Batch x)
+    {
+        var (boxes, exist) = (torch.zeros(x.Size, 2, 4), torch.zeros(x.Size, 2, torch.@bool));
+        for (var i = 0; i < x.Size; i++)
+        {
+            var picture = x["image"].Value[i, 0];
+            var columns = picture.amax([0]).gt(0).data<bool>().ToArray();
+            var rows = picture.amax([1]).nonzero();
+            foreach (var (run, left) in Enumerable.Range(0, columns.Length).Where(c => columns[c] && (c == 0 || !columns[c - 1])).Index())
+            {
+                var right = Enumerable.Range(left, columns.Length + 1 - left).First(c => c == columns.Length || !columns[c]);
+                boxes[i, run] = torch.tensor(new float[] { left, rows.min().item<long>(), right, rows.max().item<long>() + 1 });
+                exist[i, run] = true;
+            }
+        }
+
+        return new Batch(
+            ("boxes", new Field(boxes, FieldType.Boxes(16, 16), exist)),
+            ("scores", new Field(torch.ones(x.Size, 2), FieldType.Label, exist)),
+            ("labels", new Field(torch.zeros(x.Size, 2, torch.int64), FieldType.Label, exist)));
     }
 }

@@ -56,6 +56,39 @@ public sealed class AuditMetricTests
     }
 
     [Theory]
+    [InlineData(TopBoxKind.ConfidenceIou, (0.9 + (0.6 * 0.5)) / 3)]
+    [InlineData(TopBoxKind.Iou, 1.5 / 3)]
+    [InlineData(TopBoxKind.Confidence, 1.5 / 3)]
+    public void As_many_of_the_surest_boxes_as_there_are_targets_are_matched_with_them(TopBoxKind kind, double expected)
+    {
+        using var scope = torch.NewDisposeScope();
+        // The second box meets a target that a surer one took; the third is of another class than what it covers; the fourth is one too many.
+        var found = Boxes(([0, 0, 10, 10], 0.9, 1), ([0, 0, 10, 9], 0.7, 1), ([40, 0, 50, 20], 0.6, 2), ([20, 20, 30, 30], 0.5, 3));
+        var truth = Boxes(([40, 0, 50, 10], 1, 2), ([0, 0, 10, 10], 1, 1), ([20, 20, 30, 30], 1, 3));
+        Assert.Equal(expected, new TopBox(kind).Values(found, truth).item<double>(), 1e-12);
+    }
+
+    [Fact]
+    public void Of_whatever_class_the_surest_box_takes_the_target_that_it_overlaps_most()
+    {
+        using var scope = torch.NewDisposeScope();
+        var found = Boxes(([0, 0, 10, 10], 0.9, 1), ([20, 20, 30, 30], 0.5, 1));
+        var truth = Boxes(([20, 20, 30, 30], 1, 2), ([0, 0, 10, 5], 1, 2));
+        Assert.Equal(0, new TopBox(TopBoxKind.Iou).Values(found, truth).item<double>());
+        Assert.Equal(0.75, new TopBox(TopBoxKind.Iou, ClassAware: false).Values(found, truth).item<double>(), 1e-12);
+    }
+
+    [Fact]
+    public void A_target_of_which_nothing_is_in_view_is_none()
+    {
+        using var scope = torch.NewDisposeScope();
+        var found = Boxes(([0, 0, 10, 10], 0.9, 1));
+        var truth = Boxes(([0, 0, 10, 10], 1, 1), ([64, 5, 64, 9], 1, 1));
+        Assert.Equal(1, new TopBox(TopBoxKind.Iou).Values(found, truth).item<double>());
+        Assert.Equal(1, new BoxRetrieval(BoxRetrievalKind.Recall).Pooled(found, truth));
+    }
+
+    [Theory]
     [InlineData(BoxRetrievalKind.Precision, 2.0 / 3)]
     [InlineData(BoxRetrievalKind.Recall, 1)]
     [InlineData(BoxRetrievalKind.F1, 0.8)]
