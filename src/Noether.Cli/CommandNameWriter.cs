@@ -1,21 +1,15 @@
 using System.Text;
-using System.Text.RegularExpressions;
+using Noether.Lab.Catalogue;
 
 namespace Noether.Cli;
 
-/// <summary>
-/// Writes the commands in what it is given as this user calls the program: messages say <c>noether list</c>, and whoever typed <c>./noether</c> reads <c>./noether list</c>.
-/// The script that starts the program tells it by <see cref="Variable"/>.
-/// </summary>
-internal sealed partial class CommandNameWriter(TextWriter inner, string name) : TextWriter
+/// <summary>Writes the commands in what it is given under the name by which the program is called.</summary>
+internal sealed class CommandNameWriter(TextWriter inner, string name) : TextWriter
 {
-    public const string Variable = "NOETHER_COMMAND";
-
     public override Encoding Encoding => inner.Encoding;
 
     /// <summary>The writer itself where the program is called by its own name.</summary>
-    public static TextWriter Over(TextWriter inner) =>
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name ? new CommandNameWriter(inner, name) : inner;
+    public static TextWriter Over(TextWriter inner) => CommandName.Given is { } name ? new CommandNameWriter(inner, name) : inner;
 
     public override void Write(char value) => inner.Write(value);
 
@@ -27,8 +21,5 @@ internal sealed partial class CommandNameWriter(TextWriter inner, string name) :
 
     public override void Flush() => inner.Flush();
 
-    private string? Named(string? text) => text is null ? null : Command().Replace(text, _ => name);
-
-    [GeneratedRegex(@"(?<=^|['\s])noether(?= [a-z\[])", RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex Command();
+    private string? Named(string? text) => text is null ? null : CommandName.In(text, name);
 }

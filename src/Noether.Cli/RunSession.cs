@@ -54,13 +54,14 @@ internal sealed class RunSession(Terminal terminal, Sources sources, string root
 
         if (manners.Json)
         {
-            terminal.Out.WriteLine(ResultView.Json(outcome));
+            terminal.Out.WriteLine(JsonText.Line(ResultView.Json(outcome)));
         }
         else
         {
-            ResultView.Write(terminal, outcome);
+            var (first, last) = (group.Runs[0].Config, group.Runs[^1].Config);
+            GroupView.Write(terminal, outcome, root, MeaningsOf(first.System, first.Recipe));
             terminal.Out.WriteLine();
-            terminal.Out.WriteLine($"The runs are in {root}. Next: 'noether show {group.Runs[0].Config.Name}{At}', 'noether compare {group.Runs[0].Config.Name} {group.Runs[^1].Config.Name}{At}'.");
+            terminal.Out.WriteLine($"The runs are in {root}. Next: {Next(first.System, first.Recipe, first.Preset, outcome.Claims.Any(c => c.Claims.Count > 0), $"'noether show {first.Name}{At}' and 'noether compare {first.Name} {last.Name}{At}'")}.");
         }
 
         return outcome.Failures.Select(f => ErrorReport.Write(f, terminal, manners.Verbose)).ToList() is [var failure, ..]
@@ -105,13 +106,18 @@ internal sealed class RunSession(Terminal terminal, Sources sources, string root
     private void ShowOne(RunEnd outcome)
     {
         var result = outcome.Result!;
-        ResultView.Write(terminal, result);
-        var next = result.Preset == PresetName.Of(Preset.Smoke) && result.Claims.Count > 0
-            ? $"'noether run {result.System}/{result.Recipe}{sources.PluginOptions} --preset reproduce --seeds 0..4' decides the claims"
-            : $"'noether show {result.Run}{At}' and 'noether compare {result.Run} OTHER{At}'";
+        ResultView.Write(terminal, result, MeaningsOf(result.System, result.Recipe));
+        var next = Next(result.System, result.Recipe, result.Preset, result.Claims.Count > 0, $"'noether show {result.Run}{At}' and 'noether compare {result.Run} OTHER{At}'");
         terminal.Out.WriteLine();
         terminal.Out.WriteLine($"Took {Words.Duration(result.Seconds)}. Everything is in {outcome.Folder.Path}. Next: {next}.");
     }
+
+    private IReadOnlyList<MetricMeaning> MeaningsOf(string system, string recipe) => sources.Systems.Select($"{system}/{recipe}").Recipe.Metrics;
+
+    /// <summary>A run of the smallest size leads to the one that decides its claims.</summary>
+    private string Next(string system, string recipe, string preset, bool claims, string otherwise) => preset == PresetName.Of(Preset.Smoke) && claims
+        ? $"'noether run {system}/{recipe}{sources.PluginOptions} --preset reproduce --seeds {Sweep.UsualSeeds}' decides the claims"
+        : otherwise;
 
     private int Code(IReadOnlyList<ClaimRecord> claims)
     {

@@ -9,8 +9,8 @@ namespace Noether.Cli;
 /// <param name="ErrorWidth">Columns of the terminal behind <paramref name="Error"/>; null when it is a file or a pipe.</param>
 internal sealed record Terminal(TextWriter Out, TextWriter Error, int? OutWidth = null, int? ErrorWidth = null)
 {
-    // Wide enough that no cell of a piped table wraps in practice.
-    private const int PipeWidth = 240;
+    // Wide enough that no cell of a piped table wraps.
+    private const int PipeWidth = 4000;
 
     public static Terminal OfProcess()
     {

@@ -40,7 +40,7 @@ internal static class DataCommand
     private static NoetherCommand Get(Terminal terminal, Option<string[]> plugins)
     {
         var names = Names(plugins, terminal);
-        var command = new NoetherCommand("get", "Generate or download data sets that are not here yet; an interrupted download continues.");
+        var command = new NoetherCommand("get", "Generate or download data sets that are not here yet; an interrupted download continues.") { Afterword = parsed => Sets(terminal, parsed.GetValue(plugins)!) };
         command.Arguments.Add(names);
         command.SetAction(parsed =>
         {
@@ -59,7 +59,7 @@ internal static class DataCommand
     private static NoetherCommand Verify(Terminal terminal, Option<string[]> plugins)
     {
         var names = Names(plugins, terminal);
-        var command = new NoetherCommand("verify", "Compare each file of a data set with its recorded size and SHA-256. Exit code 1 when one is missing or damaged.");
+        var command = new NoetherCommand("verify", "Compare each file of a data set with its recorded size and SHA-256. Exit code 1 when one is missing or damaged.") { Afterword = parsed => Sets(terminal, parsed.GetValue(plugins)!) };
         command.Arguments.Add(names);
         command.SetAction(parsed =>
         {
@@ -75,7 +75,7 @@ internal static class DataCommand
     private static NoetherCommand FolderPath(Terminal terminal, Option<string[]> plugins)
     {
         var name = new Argument<string>("NAME") { Description = "a data set of 'noether data list'" };
-        var command = new NoetherCommand("path", "Print the folder of a data set; gets it first where it is not here.");
+        var command = new NoetherCommand("path", "Print the folder of a data set; gets it first where it is not here.") { Afterword = parsed => Sets(terminal, parsed.GetValue(plugins)!) };
         command.Arguments.Add(name);
         command.SetAction(parsed =>
         {
@@ -91,6 +91,8 @@ internal static class DataCommand
         names.CompletionSources.Add(context => Registry(terminal, context.ParseResult.GetValue(plugins)!).List().Select(s => new System.CommandLine.Completions.CompletionItem(s.Info.Name)));
         return names;
     }
+
+    private static string Sets(Terminal terminal, string[] plugins) => $"The data sets: {string.Join(", ", Registry(terminal, plugins).List().Select(s => s.Info.Name))}.";
 
     private static DataRegistry Registry(Terminal terminal, string[] plugins) => new Sources(plugins).Data(null, terminal.Error.WriteLine);
 

@@ -16,10 +16,10 @@ internal static class ExportCommand
         name.Description = "a run's name or the path of its folder; of several arms, RUN:ARM";
         var format = Values.Choice("--format", Formats, "what to write [default: onnx]");
         var file = Values.Text("--file", "FILE", "name of the file [default: RUN-ARM.FORMAT]");
-        var to = Values.Text("--out", "DIR", "folder of the exported file and its card [default: here]");
+        var to = Values.Text("--out", "DIR|FILE", "folder of the exported file and its card, or the file itself where the name ends in .FORMAT [default: here]");
         var command = new NoetherCommand("export", "Write a run's network for other programs: as ONNX, proven by ONNX Runtime on random inputs, or its weights as safetensors; with a card that says what it is.")
         {
-            Examples = ["noether export quiet-otter-42:equivariant --out exported", "noether export quiet-otter-42:plain --format safetensors --file plain.safetensors"],
+            Examples = ["noether export quiet-otter-42:equivariant --out exported", "noether export quiet-otter-42:plain --format safetensors --out plain.safetensors"],
         };
         command.Arguments.Add(name);
         foreach (var option in (Option[])[format, to, file, root])
@@ -43,7 +43,7 @@ internal static class ExportCommand
         var sources = new Sources(config.Plugins);
         var data = sources.Data(config.Data, terminal.Error.WriteLine);
         using var model = RunModel.Open(folder, arm, sources.Systems, data);
-        var path = Path.Combine(to ?? "", file ?? $"{folder.Name}-{model.Arm}.{format}");
+        var path = IsFile(to, format) && file is null ? to! : Path.Combine(to ?? "", file ?? NameOf(folder.Name, model.Arm, format));
         var export = new ModelExport(model, data.Info);
         if (format == "onnx")
         {
@@ -58,4 +58,10 @@ internal static class ExportCommand
         terminal.Error.WriteLine($"Its card is {path}.md.");
         return ExitCode.Done;
     }
+
+    /// <summary>Whether <c>--out</c> names the file itself: it ends as the format does, and no folder is there.</summary>
+    private static bool IsFile(string? to, string format) => to is not null && to.EndsWith($".{format}", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(to);
+
+    /// <summary>After run and arm; a run that is named after its arm already is enough.</summary>
+    private static string NameOf(string run, string arm, string format) => $"{(run == arm || run.EndsWith($"-{arm}", StringComparison.Ordinal) ? run : $"{run}-{arm}")}.{format}";
 }

@@ -35,7 +35,7 @@ internal static class ReproduceCommand
         var sources = new Sources(parsed.GetValue(options.Plugin)!);
         var preset = parsed.GetValue(options.Preset) is { } name ? PresetName.Parse(name) : Preset.Reproduce;
         TimeSpan? budget = parsed.GetValue(options.Budget) is { } span ? Duration.Parse(span) : null;
-        var seeds = Sweep.Seeds(parsed.GetValue(options.Seeds) ?? "0..2");
+        var seeds = Sweep.Seeds(parsed.GetValue(options.Seeds) ?? Sweep.UsualSeeds);
         var (device, threads) = (parsed.GetValue(options.Device) ?? "cpu", parsed.GetValue(options.Threads) ?? Threads.Default);
         var restart = parsed.GetValue(options.Restart);
         var records = new ReproductionFolder(Recorded.Folder);
@@ -94,7 +94,7 @@ internal static class ReproduceCommand
 
         public Option<string?> Preset { get; } = Values.Choice("--preset", PresetName.All, "size of the runs [default: reproduce]");
 
-        public Option<string?> Seeds { get; } = Values.Text("--seeds", "0..2", "the seeds of each recipe [default: 0..2]");
+        public Option<string?> Seeds { get; } = Values.Text("--seeds", Sweep.UsualSeeds, $"the seeds of each recipe [default: {Sweep.UsualSeeds}]");
 
         public Option<bool> Restart { get; } = Values.Flag("--restart", "forget what was run before");
 

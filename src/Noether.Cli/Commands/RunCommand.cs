@@ -18,7 +18,7 @@ internal static class RunCommand
             Examples =
             [
                 "noether run nero/digits                                   # the smoke preset: at most a minute",
-                "noether run nero/digits --preset reproduce --seeds 0..4   # five seeds, claims judged over them",
+                "noether run nero/digits --preset reproduce --seeds 0..2   # three seeds, claims judged over them",
                 "noether run nero/digits --set epochs=3 --sweep learningRate=0.001,0.003",
                 "noether run nero/digits --arms plain,equivariant          # two of its three arms",
                 "noether run nero/digits --json | tail -n 1                # the result as JSON",
@@ -82,13 +82,9 @@ internal static class RunCommand
 
     private static int PrintConfig(Terminal terminal, IReadOnlyList<PlannedRun> plan)
     {
-        foreach (var request in plan.Select(p => p.Request))
-        {
-            var config = new RunConfiguration(
-                request.System.Card.Slug, request.Recipe.Name, request.Preset, request.Seed, request.Device, request.Threads, request.Options.Json, request.Arms);
-            terminal.Out.Write(config.ToJson());
-        }
-
+        var configurations = plan.Select(p => p.Request).Select(r =>
+            new RunConfiguration(r.System.Card.Slug, r.Recipe.Name, r.Preset, r.Seed, r.Device, r.Threads, r.Options.Json, r.Arms).ToJson()).ToList();
+        terminal.Out.Write(configurations is [var only] ? only : $"[\n{string.Join(",\n", configurations.Select(c => c.TrimEnd()))}\n]\n");
         return ExitCode.Done;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Noether.Cli.Rendering;
 using Noether.Cli.Usage;
+using Noether.Lab.Catalogue;
 using Noether.Lab.Running;
 using Noether.Lab.Tracking;
 using Noether.Runtime;
@@ -27,8 +28,7 @@ internal static class ShowCommand
             var place = parsed.GetValue(root) ?? RunPlaces.DefaultRoot;
             if (RunGroup.Find(place, parsed.GetRequiredValue(name)) is { } group)
             {
-                GroupView.Write(terminal, group, place, parsed.GetValue(json));
-                return ExitCode.Done;
+                return ShowGroup(terminal, group, place, parsed.GetValue(json));
             }
 
             var folder = RunFolder.Find(place, parsed.GetRequiredValue(name));
@@ -36,6 +36,28 @@ internal static class ShowCommand
         });
         return command;
     }
+
+    private static int ShowGroup(Terminal terminal, RunGroup group, string root, bool json)
+    {
+        var first = group.Runs[0].Config;
+        var recipe = RecipeOf(first);
+        var end = GroupClaims.Read(group, root, recipe);
+        if (json)
+        {
+            terminal.Out.WriteLine(GroupView.Json(end, root));
+            return ExitCode.Done;
+        }
+
+        GroupView.Write(terminal, end, root, recipe?.Metrics ?? []);
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine($"Next: 'noether {(end.Finished ? $"show {first.Name}" : $"resume {group.Name}")}{RunPlaces.OptionFor(root)}'.");
+        return ExitCode.Done;
+    }
+
+    /// <summary>The recipe that a run is of; null where its plug-in is gone, or has it no more: the run can be shown all the same.</summary>
+    private static Recipe? RecipeOf(RunConfig config) => config.Plugins.All(File.Exists)
+        ? new Sources(config.Plugins).Systems.Systems.FirstOrDefault(s => s.Card.Slug == config.System)?.Recipes.FirstOrDefault(r => r.Name == config.Recipe)
+        : null;
 
     private static int Json(Terminal terminal, RunFolder folder)
     {
@@ -62,7 +84,7 @@ internal static class ShowCommand
         if (folder.ReadResult() is { } result)
         {
             terminal.Out.WriteLine();
-            ResultView.Write(terminal, result);
+            ResultView.Write(terminal, result, RecipeOf(config)?.Metrics ?? []);
             terminal.Out.WriteLine();
             terminal.Out.WriteLine($"Files: {string.Join(", ", result.Artifacts)}");
         }

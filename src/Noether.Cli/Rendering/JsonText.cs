@@ -41,6 +41,11 @@ internal static class JsonText
             json["note"] = claim.Note;
         }
 
+        if (claim.Interval is { } interval)
+        {
+            json["interval"] = new JsonObject { ["low"] = Number(interval.Low), ["high"] = Number(interval.High) };
+        }
+
         return json;
     }
 }

@@ -38,6 +38,35 @@ internal static class Layout
         }
     }
 
+    /// <summary>
+    /// Draws numbers, whose rows are named in the first column. Where the terminal is too narrow for them, the columns go on in further tables below, each with the names again.
+    /// </summary>
+    /// <param name="terminal">Where.</param>
+    /// <param name="columns">Headings.</param>
+    /// <param name="rows">Cells as plain text.</param>
+    public static void Numbers(Terminal terminal, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var cells = rows.ToList();
+        var widths = Widths(columns, cells);
+        for (var first = 1; first < columns.Count;)
+        {
+            var (end, used) = (first + 1, widths[0] + widths[first]);
+            while (end < columns.Count && used + widths[end] <= (terminal.OutWidth ?? int.MaxValue))
+            {
+                used += widths[end++];
+            }
+
+            if (first > 1)
+            {
+                terminal.Out.WriteLine();
+            }
+
+            var part = first..end;
+            Lines(terminal, [columns[0], .. columns.Take(part).Select(c => $">{c}")], cells.Select(row => row.Take(part).Prepend(row[0]))).ForEach(terminal.Out.WriteLine);
+            first = end;
+        }
+    }
+
     /// <summary>Text cut at blanks into lines of at most that width; a longer word stays whole.</summary>
     public static IEnumerable<string> Wrapped(string text, int width)
     {
@@ -62,7 +91,7 @@ internal static class Layout
     /// <summary>How many columns stand side by side: all of them where the last has room to wrap, else as many as fit unwrapped.</summary>
     private static int Beside(int width, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var widths = columns.Select((c, i) => rows.Select(r => r[i].Length).Append(Heading(c).Length).Max() + Gap).ToList();
+        var widths = Widths(columns, rows);
         var total = widths.Sum() - Gap;
         if (total <= width || width - total + widths[^1] - Gap >= NarrowestProse)
         {
@@ -71,6 +100,9 @@ internal static class Layout
 
         return Math.Max(1, Enumerable.Range(1, columns.Count).TakeWhile(n => widths.Take(n).Sum() - Gap <= width).LastOrDefault());
     }
+
+    private static List<int> Widths(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows) =>
+        [.. columns.Select((c, i) => rows.Select(r => r[i].Length).Append(Heading(c).Length).Max() + Gap)];
 
     private static string Heading(string column) => column.TrimStart('>');
 

@@ -15,14 +15,8 @@ internal static class Words
         _ => value.ToString("G4", CultureInfo.InvariantCulture),
     };
 
-    /// <summary><c>0.8 s</c>, <c>42 s</c>, <c>3:05</c> (minutes and seconds), <c>2:03:05</c>.</summary>
-    public static string Duration(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)) switch
-    {
-        { TotalSeconds: < 9.95 } time => $"{time.TotalSeconds:0.0} s",
-        { TotalSeconds: < 59.5 } time => $"{time.TotalSeconds:0} s",
-        { TotalHours: < 1 } time => time.ToString(@"m\:ss", CultureInfo.InvariantCulture),
-        var time => $"{(long)time.TotalHours}:{time:mm\\:ss}",
-    };
+    /// <summary>As <see cref="Lab.Catalogue.Duration.Words"/>; of any number.</summary>
+    public static string Duration(double seconds) => Lab.Catalogue.Duration.Words(TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)));
 
     /// <summary><c>17 B</c>, <c>1.2 kB</c>, <c>3.4 MB</c>, decimal.</summary>
     public static string Bytes(long bytes)

@@ -30,6 +30,15 @@ internal sealed class HelpWithExamples(HelpAction help, Terminal terminal) : Syn
             }
         }
 
+        if (parseResult.CommandResult.Command is NoetherCommand { Afterword: { } afterword })
+        {
+            terminal.Out.WriteLine();
+            foreach (var line in Rendering.Layout.Wrapped(afterword(parseResult), terminal.OutWidth ?? PipeWidth))
+            {
+                terminal.Out.WriteLine(line);
+            }
+        }
+
         return ExitCode.Done;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class RunOptions
 
     public Option<int?> Seed { get; } = Values.Whole("--seed", "seed of everything random [default: 0]", min: 0);
 
-    public Option<string?> Seeds { get; } = Values.Text("--seeds", "0..4", "run once for each seed: a range (both ends included) or a list 0,3,7");
+    public Option<string?> Seeds { get; } = Values.Text("--seeds", Lab.Catalogue.Sweep.UsualSeeds, "run once for each seed: a range (both ends included) or a list 0,3,7");
 
     public Option<string[]> Sweep { get; } = Values.Texts("--sweep", "key=a,b,c", "run every combination of these values; may be repeated", inRow: true);
 
@@ -36,7 +36,7 @@ internal sealed class RunOptions
 
     public Option<int?> Overfit { get; } = Values.Whole("--overfit", "train on N samples only, again and again: can it learn at all", min: 1);
 
-    public Option<bool> PrintConfig { get; } = Values.Flag("--print-config", "print the composed configuration as JSON and stop");
+    public Option<bool> PrintConfig { get; } = Values.Flag("--print-config", "print the composed configuration as JSON and stop; of several runs, a list of theirs");
 
     public Option<bool> Profile { get; } = Values.Flag("--profile", "write where the time goes to profile.json (open it in ui.perfetto.dev)");
 

@@ -11,7 +11,14 @@ public static partial class Citation
 
     /// <summary>One line: <c>E. Noether, É. Cartan: Title. Venue, 2024. arXiv:2401.01234</c>.</summary>
     public static string Text(SystemCard card) =>
-        $"{string.Join(", ", card.Authors)}: {card.Title.TrimEnd('.')}{(card.Title.EndsWith('?') ? "" : ".")} {card.Venue}, {card.Year}. {Reference(card)}";
+        $"{string.Join(", ", card.Authors)}: {card.Title.TrimEnd('.')}{(card.Title.EndsWith('?') ? "" : ".")} {Published(card)}. {Reference(card)}";
+
+    /// <summary>Where and when it was published: <c>Venue, 2024</c>; the year once where the venue's name has it already.</summary>
+    public static string Published(SystemCard card)
+    {
+        var year = card.Year.ToString(CultureInfo.InvariantCulture);
+        return card.Venue.Contains(year, StringComparison.Ordinal) ? card.Venue : $"{card.Venue}, {year}";
+    }
 
     /// <summary>Where the paper is found: <c>arXiv:2401.01234</c>, <c>doi:10.1000/1</c>, or the identifier as it stands.</summary>
     public static string Reference(SystemCard card) => ArXiv(card) is { } number ? $"arXiv:{number}" : Doi(card) is { } doi ? $"doi:{doi}" : card.Identifier;

@@ -38,7 +38,7 @@ public enum Comparison
 /// <summary>How a claim takes several seeds together.</summary>
 public enum Aggregate
 {
-    /// <summary>The mean over seeds of left - right, with its 95 % t-interval: Undecided where that contains zero.</summary>
+    /// <summary>The mean over seeds of left - right, with its 95 % t-interval: Undecided where that contains zero, and by one seed, which has none.</summary>
     Mean,
 
     /// <summary>Every seed by itself: for exact statements.</summary>
@@ -70,7 +70,7 @@ public enum Outcome
     /// <summary>The measured values contradict it.</summary>
     Fails,
 
-    /// <summary>The interval over seeds contains the border.</summary>
+    /// <summary>The interval over seeds contains the border, or there is none.</summary>
     Undecided,
 
     /// <summary>A metric it needs was not measured.</summary>

@@ -14,8 +14,8 @@ public static class ClaimEvaluator
         [.. claims.Select(c => Evaluate(c, seeds))];
 
     /// <summary>
-    /// Decides a claim. Over the mean: one seed, or seeds that all agree exactly, decide by value; otherwise the 95 % t-interval of left - right must lie on one
-    /// side of zero, or the claim is undecided. Over every seed: it holds when it holds in each. A metric that any seed lacks leaves it not measured; NaN fails.
+    /// Decides a claim. Over the mean: the 95 % t-interval of left - right must lie on one side of zero, or the claim is undecided, as it is by one seed, which has no interval;
+    /// several seeds that agree exactly decide by value. Over every seed: it holds when it holds in each. A metric that any seed lacks leaves it not measured; NaN fails.
     /// </summary>
     public static ClaimResult Evaluate(Claim claim, IReadOnlyList<IReadOnlyDictionary<string, double>> seeds)
     {
@@ -46,7 +46,7 @@ public static class ClaimEvaluator
 
         if (pairs.Count == 1)
         {
-            return Result(claim, byValue, note: "one seed: no interval");
+            return Result(claim, Outcome.Undecided, note: $"one seed, no interval: by its value it {(byValue == Outcome.Holds ? "would hold" : "would fail")}");
         }
 
         var differences = pairs.Select(p => p.Left - p.Right).ToArray();

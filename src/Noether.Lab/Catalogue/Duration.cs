@@ -27,12 +27,12 @@ public static partial class Duration
     }
 
     /// <summary>A span in the two largest units that matter: <c>1 h 30 min</c>, <c>2 min 5 s</c>, <c>0.4 s</c>.</summary>
-    public static string Words(TimeSpan span) => span switch
+    public static string Words(TimeSpan span) => (span.TotalSeconds, Math.Round(span.TotalSeconds), Math.Round(span.TotalMinutes)) switch
     {
-        { TotalSeconds: < 10 } => $"{span.TotalSeconds:0.0} s",
-        { TotalSeconds: < 59.5 } => $"{span.TotalSeconds:0} s",
-        { TotalMinutes: < 59.5 } => $"{Math.Floor(span.TotalMinutes):0} min {span.Seconds} s",
-        _ => $"{Math.Floor(span.TotalHours):0} h {span.Minutes} min",
+        ( < 9.95, _, _) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s"),
+        (_, < 60 and var seconds, _) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s"),
+        (_, < 3570 and var seconds, _) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 60):0} min {seconds % 60:0} s"),
+        (_, _, var minutes) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(minutes / 60):0} h {minutes % 60:0} min"),
     };
 
     private static double Number(Match match, string unit) =>

@@ -74,8 +74,11 @@ public abstract class Recipe
     public abstract ArmRun Build(string arm, object options, ArmContext context);
 }
 
-/// <summary>A metric of every arm and what it means, in a few words.</summary>
-public sealed record MetricMeaning(string Name, string Meaning);
+/// <summary>A metric of every arm and what it means, in a few words, with its unit.</summary>
+/// <param name="Name">Its name, as in <c>arm.name</c>.</param>
+/// <param name="Meaning">What it is.</param>
+/// <param name="IsDetail">Whether a first look does not need it: reports fold it away, and lists have it last.</param>
+public sealed record MetricMeaning(string Name, string Meaning, bool IsDetail = false);
 
 /// <summary>An arm's name and what distinguishes it.</summary>
 public sealed record ArmName(string Name, string Summary);

@@ -3,6 +3,9 @@ namespace Noether.Lab.Catalogue;
 /// <summary>Reads what asks for several runs at once: <c>--sweep</c> and <c>--seeds</c>.</summary>
 public static class Sweep
 {
+    /// <summary>The seeds that decide claims where nothing else is asked for.</summary>
+    public const string UsualSeeds = "0..2";
+
     /// <summary>Most runs that one command may ask for.</summary>
     public const int MostRuns = 10_000;
 

@@ -63,7 +63,7 @@ public static class SystemPage
             Measured(text, recipe, entry, record!.FromOf(entry));
         }
 
-        var seeds = entry is null ? "0..4" : string.Join(',', entry.Seeds);
+        var seeds = entry is null ? Sweep.UsualSeeds : string.Join(',', entry.Seeds);
         Line(text, $"To repeat it:\n\n```\nnoether run {slug}/{recipe.Name} --preset smoke\nnoether run {slug}/{recipe.Name} --preset reproduce --seeds {seeds}\n```");
     }
 

@@ -92,7 +92,7 @@ public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licenc
         var card = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"# {file}\n\n{model.System.Summary}\n\n")
             .Append(CultureInfo.InvariantCulture, $"- **System**: {model.System.Slug}, recipe {model.Recipe.Name}, arm {model.Arm} ({model.Recipe.Arms.Single(a => a.Name == model.Arm).Summary})\n")
-            .Append(CultureInfo.InvariantCulture, $"- **Method**: {string.Join(", ", model.System.Authors)}, \"{model.System.Title}\", {model.System.Venue} {model.System.Year}, {model.System.Identifier}\n")
+            .Append(CultureInfo.InvariantCulture, $"- **Method**: {Citation.Text(model.System)}\n")
             .Append(CultureInfo.InvariantCulture, $"- **Trained by**: Noether {config.Version}, preset {config.Preset}, seed {config.Seed}{(config.Cuts() is { Length: > 0 } cuts ? $", cut short ({cuts}): a quick look, not a result" : "")}\n")
             .Append(CultureInfo.InvariantCulture, $"- **Command**: `noether {string.Join(' ', config.CommandLine)}`\n")
             .Append(CultureInfo.InvariantCulture, $"- **Symmetry**: {(model.Case is { } own ? $"audited under {own.Symmetry}; `noether audit` shows where it holds" : "its system names none")}\n")
@@ -131,13 +131,17 @@ public sealed class ModelExport(RunModel model, Func<string, DataSetInfo> licenc
         }
 
         card.Append('\n');
-        foreach (var claim in result.Claims.Where(c => c.Outcome != Outcome.NotMeasured))
+        foreach (var claim in result.Claims.Where(c => c.Outcome != Outcome.NotMeasured && IsOwn(c)))
         {
-            card.Append(CultureInfo.InvariantCulture, $"- {claim.Statement} {claim.Left:G4} {claim.Op} {claim.Right:G4}: **{claim.Outcome.ToString().ToLowerInvariant()}**\n");
+            card.Append(CultureInfo.InvariantCulture, $"- {claim.Statement} {claim.Left:G4} {claim.Op} {claim.Right:G4}: **{claim.Outcome.ToString().ToLowerInvariant()}**{(claim.Note is null ? "" : $" ({claim.Note})")}\n");
         }
 
         card.Append('\n');
     }
+
+    /// <summary>Whether a claim says something of this arm, alone or beside others.</summary>
+    private bool IsOwn(ClaimRecord judged) => model.Recipe.Claims.FirstOrDefault(c => c.Id == judged.Id) is { } claim
+        && claim.Left.Metrics.Concat(claim.Right.Metrics).Any(m => m.StartsWith(model.Arm + ".", StringComparison.Ordinal));
 
     private void Use(StringBuilder card, string file)
     {

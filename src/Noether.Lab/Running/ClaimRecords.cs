@@ -15,5 +15,6 @@ public static class ClaimRecords
         claim.Right,
         claim.Outcome,
         claim.Published?.Value,
-        claim.Note);
+        claim.Note,
+        claim.Interval);
 }

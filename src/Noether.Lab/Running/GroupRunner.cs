@@ -28,7 +28,7 @@ public sealed class GroupRunner(string root, SystemCatalogue systems, RecipeRunn
             ends.Add(end);
         }
 
-        return new GroupEnd(group, ends, Finished: true, Judge(ends));
+        return new GroupEnd(group, ends, Finished: true, GroupClaims.Judge(RecipeOf(group), ends));
     }
 
     /// <summary>Null when interrupted.</summary>
@@ -55,21 +55,7 @@ public sealed class GroupRunner(string root, SystemCatalogue systems, RecipeRunn
         return folder.ReadResult() ?? runner.Resume(folder, RunRequest.Of(config, systems), cancellation).Result;
     }
 
-    private List<CombinationClaims> Judge(List<GroupedEnd> ends)
-    {
-        var first = ends[0].Run.Config;
-        var claims = systems.Select($"{first.System}/{first.Recipe}").Recipe.Claims;
-        return [.. ends.GroupBy(e => e.Run.Combination).Select(g => new CombinationClaims(g.Key, [.. Judge(claims, [.. g]).Select(ClaimRecords.Of)]))];
-    }
-
-    private static IEnumerable<ClaimResult> Judge(IReadOnlyList<Claim> claims, IReadOnlyList<GroupedEnd> seeds)
-    {
-        // Without the seeds that broke, the others would be a selection by their results.
-        var failed = seeds.Where(s => s.Result is null).Select(s => s.Run.Config.Name).ToList();
-        return failed.Count == 0
-            ? ClaimEvaluator.Evaluate(claims, [.. seeds.Select(s => s.Result!.Metrics)])
-            : ClaimEvaluator.Evaluate(claims, []).Select(c => c with { Note = $"failed: {string.Join(", ", failed)}" });
-    }
+    private Recipe RecipeOf(RunGroup group) => systems.Select($"{group.Runs[0].Config.System}/{group.Runs[0].Config.Recipe}").Recipe;
 }
 
 /// <summary>How a group ended.</summary>
@@ -86,7 +72,7 @@ public sealed record GroupEnd(RunGroup Group, IReadOnlyList<GroupedEnd> Runs, bo
 /// <summary>How one of a group's runs ended.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Result">What it found; null when it broke.</param>
-/// <param name="Failure">How it broke; null when it did not.</param>
+/// <param name="Failure">How it broke; null when it did not, or not just now.</param>
 public sealed record GroupedEnd(GroupedRun Run, RunResult? Result, RunFailedException? Failure);
 
 /// <summary>A recipe's claims over the seeds of one combination.</summary>

@@ -46,6 +46,7 @@ public sealed record RunResult
 /// <param name="Outcome">The verdict.</param>
 /// <param name="Published">The paper's own figure, only where it was verified.</param>
 /// <param name="Note">A remark, such as the size at which it was measured.</param>
+/// <param name="Interval">95 % t-interval of the mean of left - right over seeds; null where there is none.</param>
 public sealed record ClaimRecord(
     string Id,
     string Statement,
@@ -54,4 +55,5 @@ public sealed record ClaimRecord(
     double? Right,
     Outcome Outcome,
     double? Published = null,
-    string? Note = null);
+    string? Note = null,
+    Interval? Interval = null);

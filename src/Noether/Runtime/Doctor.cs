@@ -116,7 +116,7 @@ public static class Doctor
             [
                 Libtorch(NativeTorch.Describe()),
                 sum == 1000
-                    ? new DoctorCheck("tensors", $"compute in {clock.Elapsed.TotalMilliseconds:F1} ms, {Threads.Current} thread(s), determinism {Determinism.Level}")
+                    ? new DoctorCheck("tensors", $"compute in {clock.Elapsed.TotalMilliseconds:F1} ms, {Threads.Text(Threads.Current)}, determinism {Determinism.Level}")
                     : new DoctorCheck("tensors", $"a thousand ones sum to {sum}", Verdict.Fail, "This libtorch computes wrongly on this processor: use another build."),
                 new DoctorCheck("CUDA", cards == 0 ? "no card in use; runs use the CPU" : $"{cards} card(s)"),
             ];

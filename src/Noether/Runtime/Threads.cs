@@ -27,7 +27,7 @@ public static class Threads
     {
         if (count is < 1 or > 1024)
         {
-            throw new InputException($"{count} threads: expected a number from 1 to 1024; this machine has {Default} physical core(s) to offer.");
+            throw new InputException($"{count} threads: expected a number from 1 to 1024; physical cores here: {Default}.");
         }
 
         NativeTorch.EnsureLoaded();

@@ -23,6 +23,12 @@ public sealed class DataCommandTests
     }
 
     [Theory]
+    [InlineData("get")]
+    [InlineData("verify")]
+    [InlineData("path")]
+    public void Help_ends_with_the_sets_there_are(string command) => Assert.Matches("The data sets: .*digits.*mnist", Ask("data", command, "--help").Out.ReplaceLineEndings(" "));
+
+    [Theory]
     [InlineData("get", "get <NAME>...")]
     [InlineData("verify", "verify <NAME>...")]
     [InlineData("path", "path <NAME>")]

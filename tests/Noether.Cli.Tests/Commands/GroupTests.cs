@@ -25,10 +25,14 @@ public sealed class GroupTests : IDisposable
     }
 
     [Fact]
-    public void People_see_a_row_a_run_and_the_claims()
+    public void People_see_a_row_a_run_a_column_of_numbers_of_each_and_the_claims()
     {
         var answer = Tiny(_folder.Path, "--name", "g", "--quiet", "--seeds", "0,3", "--sweep", "dropout=0,0.5");
 
+        Assert.Contains(answer.OutLines, l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["g-1", "g-2", "g-3", "g-4"]);
+        Assert.Contains(answer.OutLines, l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["without.error", _, _, _, _]);
+        var learns = answer.OutLines.First(l => l.StartsWith("learns", StringComparison.Ordinal));
+        Assert.Matches(@"holds +[0-9.]+ < 10 +-[0-9.]+ \(-[0-9.]+ to -[0-9.]+\) ", learns);
         Assert.Contains(answer.OutLines, l => l.StartsWith("g-4", StringComparison.Ordinal) && l.Contains("dropout=0.5"));
         Assert.Contains(answer.OutLines, l => l.StartsWith("learns", StringComparison.Ordinal) && l.Contains("holds"));
     }
@@ -37,7 +41,11 @@ public sealed class GroupTests : IDisposable
     public void The_name_of_a_set_shows_its_runs_and_how_they_stand()
     {
         Assert.Equal(0, Tiny(_folder.Path, "--name", "g", "--quiet", "--seeds", "0,3").Code);
-        Assert.Contains($"Next: 'noether show g-1 --out {_folder.Path}'", Ask("show", "g", "--out", _folder.Path).Out);
+        var whole = Ask("show", "g", "--out", _folder.Path);
+        Assert.Contains($"Next: 'noether show g-1 --out {_folder.Path}'", whole.Out);
+        static string[] Told(Answer answer) => answer.OutLines[..^1];
+        Assert.Equal(Told(Ask("resume", "g", "--out", _folder.Path, "--quiet")), Told(whole));
+        Assert.Equal("Holds", (string?)JsonNode.Parse(Ask("show", "g", "--out", _folder.Path, "--json").Out)!["claims"]![0]!["claims"]![0]!["outcome"]);
         Directory.Delete(_folder.File("g-2"), recursive: true);
 
         var shown = Ask("show", "g", "--out", _folder.Path);
@@ -88,7 +96,7 @@ public sealed class GroupTests : IDisposable
         var answer = Ask("run", "tiny/diverges", "--plugin", Plugin, "--threads", "1", "--name", "g", "--seeds", "0..1", "--quiet", "--out", _folder.Path);
 
         Assert.Equal(1, answer.Code);
-        Assert.Contains(answer.OutLines, l => l.StartsWith("g-2 (failed)", StringComparison.Ordinal));
+        Assert.Contains(answer.OutLines, l => l.StartsWith("g-2", StringComparison.Ordinal) && l.Contains("failed"));
         Assert.Contains("Run 'g-2' failed: After step", Assert.Single(answer.ErrorLines));
     }
 

@@ -85,6 +85,31 @@ public sealed class ModelCommandsTests : IDisposable
     }
 
     [Fact]
+    public void Export_writes_the_file_that_is_asked_for_and_says_an_arms_name_once()
+    {
+        Train();
+        var file = _folder.File("chosen.safetensors");
+        Assert.Equal(file, Assert.Single(Ask("export", "r:with", "--runs", _folder.Path, "--format", "safetensors", "--out", file).OutLines));
+        Assert.True(File.Exists(file));
+        Directory.Move(_folder.File("r"), _folder.File("tiny-with"));
+        Assert.EndsWith("/tiny-with.safetensors", Assert.Single(Ask("export", "tiny-with:with", "--runs", _folder.Path, "--format", "safetensors", "--out", _folder.Path).OutLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_card_cites_the_paper_once_and_lists_the_claims_of_its_own_arm_alone()
+    {
+        Train();
+        string Card(string arm)
+        {
+            Assert.Equal(0, Ask("export", $"r:{arm}", "--runs", _folder.Path, "--format", "safetensors", "--out", _folder.Path).Code);
+            return File.ReadAllText(_folder.File($"r-{arm}.safetensors.md"));
+        }
+
+        Assert.Contains("Without dropout the error stays below 10.", Card("without"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Without dropout the error stays below 10.", Card("with"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Export_says_which_networks_have_no_onnx_form_and_which_arms_there_are()
     {
         Train();

@@ -24,7 +24,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(0, (int?)result["seed"]);
         Assert.True((double?)result["seconds"] > 0);
         Assert.Equal(["with.error", "with.chunks", "without.error", "without.chunks"], result["metrics"]!.AsObject().Select(m => m.Key));
-        Assert.Equal(["Holds", "Fails", "NotMeasured"], result["claims"]!.AsArray().Select(c => (string?)c!["outcome"]));
+        Assert.Equal(["Undecided", "Undecided", "NotMeasured"], result["claims"]!.AsArray().Select(c => (string?)c!["outcome"]));
         string[] figures = ["plots/errors.csv", "plots/errors.png", "plots/errors.svg"];
         Assert.Equal(figures, result["artifacts"]!.AsArray().Select(a => (string)a!).Where(a => a.StartsWith("plots/errors.", StringComparison.Ordinal)));
         Assert.Contains("<h2>The error of the first chunk</h2>", File.ReadAllText(_folder.File("a", "report.html")));
@@ -42,7 +42,9 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(0, answer.Code);
         Assert.Contains("without", answer.OutLines[0]);
-        Assert.Contains(answer.OutLines, line => line.StartsWith("impossible", StringComparison.Ordinal) && line.Contains("fails"));
+        Assert.Contains(answer.OutLines, line => line.StartsWith("impossible", StringComparison.Ordinal) && line.Contains("undecided") && line.Contains("by its value it would fail"));
+        Assert.Contains(answer.OutLines, line => line.StartsWith("error ", StringComparison.Ordinal) && line.EndsWith("mean squared error, of a sine of height 1", StringComparison.Ordinal));
+        Assert.Contains("--preset reproduce --seeds 0..2' decides the claims", answer.OutLines[^1]);
         Assert.Contains(_folder.File("a"), answer.OutLines[^1]);
         Assert.Contains("Next:", answer.OutLines[^1]);
         Assert.Contains("train  12/12", answer.Error);
@@ -57,7 +59,7 @@ public sealed class RunCommandTests : IDisposable
         var answer = Tiny(_folder.Path, "--require-claims", "--quiet");
 
         Assert.Equal(3, answer.Code);
-        Assert.Contains("impossible (fails), unmeasured (not measured)", answer.Error);
+        Assert.Contains("learns (undecided), impossible (undecided), unmeasured (not measured)", answer.Error);
     }
 
     [Fact]
@@ -81,6 +83,13 @@ public sealed class RunCommandTests : IDisposable
         var other = JsonNode.Parse(Ask("run", "tiny/fit", "--plugin", Plugin, "--config", file, "--set", "steps=9", "--seed", "6", "--threads", "4", "--device", "cpu", "--print-config").Out)!;
         Assert.Equal((9, 2, 6), ((int)other["options"]!["steps"]!, (int)other["options"]!["chunks"]!, (int)other["seed"]!));
         Assert.Equal((4, "cpu"), ((int)other["threads"]!, (string?)other["device"]));
+    }
+
+    [Fact]
+    public void Several_seeds_print_a_configuration_each()
+    {
+        var printed = Ask("run", "tiny/fit", "--plugin", Plugin, "--seeds", "0..2", "--print-config");
+        Assert.Equal([0, 1, 2], JsonNode.Parse(printed.Out)!.AsArray().Select(c => (int)c!["seed"]!));
     }
 
     [Fact]

@@ -35,6 +35,17 @@ public sealed class LayoutTests
             ],
             Drawn(36, ["option", ">smoke", "range", "what it does"], ["batchesOfEachEpoch", "32", "at least 1", Prose], ["size", "4", "", "Images"]));
 
+    [Fact]
+    public void Numbers_that_do_not_fit_go_on_below_with_the_names_of_their_rows_again()
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        Layout.Numbers(new Terminal(text, TextWriter.Null, 22, 22), ["", "plain", "framed", "turned"], [["error", "0.1", "0.25", "3"], ["gap", "1", "2", "4"]]);
+
+        Assert.Equal(
+            ["       plain  framed", "error    0.1    0.25", "gap        1       2", "", "       turned", "error       3", "gap         4"],
+            Plain(text.ToString()).TrimEnd('\n').Split('\n'));
+    }
+
     [Theory]
     [InlineData("list", "nero ")]
     [InlineData("info nero", "trainImages ")]

@@ -62,8 +62,8 @@ public sealed class ProgressTests : IDisposable
     [InlineData(0.04, "0.0 s")]
     [InlineData(9.7, "9.7 s")]
     [InlineData(59.4, "59 s")]
-    [InlineData(125, "2:05")]
-    [InlineData(7385, "2:03:05")]
+    [InlineData(125, "2 min 5 s")]
+    [InlineData(7385, "2 h 3 min")]
     public void Durations_are_read_at_a_glance(double seconds, string words) => Assert.Equal(words, Words.Duration(seconds));
 
     [Fact]

@@ -11,6 +11,9 @@ public sealed class CitationTests
         Assert.Equal("Emmy Noether, Élie Cartan: Learning on circles & spheres. Journal of Examples, 2024. arXiv:2401.01234", Citation.Text(Card));
 
     [Fact]
+    public void A_year_that_the_venue_names_is_said_once() => Assert.Contains(" ICLR 2024. arXiv", Citation.Text(Card with { Venue = "ICLR 2024" }), StringComparison.Ordinal);
+
+    [Fact]
     public void A_journal_article_becomes_an_article_with_its_special_letters_escaped() => Assert.Equal(
         """
         @article{noether2024learning,

@@ -17,10 +17,13 @@ public sealed class ClaimEvaluatorTests
     [InlineData(Comparison.Greater, 2, 2, Outcome.Fails)]
     [InlineData(Comparison.AtLeast, 2, 2, Outcome.Holds)]
     [InlineData(Comparison.AtLeast, 1, 2, Outcome.Fails)]
-    public void One_seed_decides_by_value_and_says_that_there_is_no_interval(Comparison op, double left, double right, Outcome expected)
+    public void One_seed_decides_nothing_about_a_mean_and_says_what_its_value_would(Comparison op, double left, double right, Outcome byValue)
     {
         var result = Mean(op, (left, right));
-        Assert.Equal((expected, left, right, null, "one seed: no interval"), (result.Outcome, result.Left, result.Right, result.Interval, result.Note));
+        var note = $"one seed, no interval: by its value it would {(byValue == Outcome.Holds ? "hold" : "fail")}";
+        Assert.Equal((Outcome.Undecided, left, right, null, note), (result.Outcome, result.Left, result.Right, result.Interval, result.Note));
+        var every = ClaimEvaluator.Evaluate(Claim(op, Aggregate.Every), [Metrics(left, right)]);
+        Assert.Equal((byValue, null), (every.Outcome, every.Note));
     }
 
     [Fact]
@@ -97,11 +100,11 @@ public sealed class ClaimEvaluatorTests
     {
         var claim = Claim(Comparison.Less, Aggregate.Mean);
         var seen = ClaimEvaluator.Evaluate(claim with { Published = new Published(0.9, "Table 2", true) }, [Metrics(1, 2)]);
-        Assert.Equal((0.9, "one seed: no interval; measured at reduced size, published at the paper's: the figures are not comparable"), (seen.Published!.Value, seen.Note));
+        Assert.Equal((0.9, "one seed, no interval: by its value it would hold; measured at reduced size, published at the paper's: the figures are not comparable"), (seen.Published!.Value, seen.Note));
         var full = ClaimEvaluator.Evaluate(claim with { Published = new Published(0.9, "Table 2", true), Scale = Scale.Paper }, [Metrics(1, 2)]);
-        Assert.Equal("one seed: no interval", full.Note);
+        Assert.Equal("one seed, no interval: by its value it would hold", full.Note);
         var unseen = ClaimEvaluator.Evaluate(claim with { Published = new Published(0.9, "Table 2", false) }, [Metrics(1, 2)]);
-        Assert.Equal((null, "one seed: no interval"), (unseen.Published, unseen.Note));
+        Assert.Equal((null, "one seed, no interval: by its value it would hold"), (unseen.Published, unseen.Note));
     }
 
     [Fact]
@@ -109,7 +112,7 @@ public sealed class ClaimEvaluatorTests
     {
         var claim = new Claim("c", "", (A - B) * 2 / 4, Comparison.AtLeast, B + 0.5);
         var result = ClaimEvaluator.Evaluate(claim, [Metrics(7, 1)]);
-        Assert.Equal((3, 1.5, Outcome.Holds), (result.Left, result.Right, result.Outcome));
+        Assert.Equal((3, 1.5, Outcome.Undecided), (result.Left, result.Right, result.Outcome));
     }
 
     [Theory]

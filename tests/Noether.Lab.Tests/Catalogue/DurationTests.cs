@@ -31,7 +31,10 @@ public sealed class DurationTests
     [Theory]
     [InlineData(0.42, "0.4 s")]
     [InlineData(12.4, "12 s")]
+    [InlineData(9.96, "10 s")]
+    [InlineData(59.7, "1 min 0 s")]
     [InlineData(125, "2 min 5 s")]
+    [InlineData(3599, "1 h 0 min")]
     [InlineData(5400, "1 h 30 min")]
     public void Spans_are_written_in_units_of_their_size(double seconds, string words) => Assert.Equal(words, Duration.Words(TimeSpan.FromSeconds(seconds)));
 }

@@ -20,7 +20,7 @@ public sealed class SystemPageTests : IDisposable
     [InlineData("| `invariant.error` | 0.25 | 0.07071 | 2 |")]
     [InlineData("Recorded on 2026-01-01 with preset reproduce, seeds 0, 1, in 2 min 2 s on Example 3000 (2 cores, 2 threads, Debian 12), commit `abc1234`.")]
     [InlineData("noether run circle-example/train --preset reproduce --seeds 0,1")]
-    [InlineData("noether run circle-example/data-sizes --preset reproduce --seeds 0..4")]
+    [InlineData("noether run circle-example/data-sizes --preset reproduce --seeds 0..2")]
     [InlineData("@article{noether2024learning,")]
     public void The_page_holds(string text) => Assert.Contains(text, SystemPage.Render(new ExampleSystem(), Record), StringComparison.Ordinal);
 

@@ -25,7 +25,7 @@ internal static class BarLayout
             {
                 if (plot.Y.Shows(series[s].Y[i]))
                 {
-                    Draw(plot, left + (bar * s), bar, Ink.Series(s), series[s].Y[i], values);
+                    Draw(plot, left + (bar * s), bar, (Ink.Series(series, s), Dashes.Series(series, s)), series[s].Y[i], values);
                 }
             }
         }
@@ -35,10 +35,10 @@ internal static class BarLayout
         return plot.Finish(figure.Title, words, new StillFrame());
     }
 
-    private static void Draw(PlotAxes plot, double left, double width, Ink ink, double value, bool written)
+    private static void Draw(PlotAxes plot, double left, double width, (Ink Ink, Dashes Dashes) pen, double value, bool written)
     {
         var (floor, end) = (plot.Place(0), plot.Place(value));
-        plot.Shapes.Add(new Stroke([new(left, floor), new(left, end), new(left + width, end), new(left + width, floor)], ink, 1.25, Closed: true));
+        plot.Shapes.Add(new Stroke([new(left, floor), new(left, end), new(left + width, end), new(left + width, floor)], pen.Ink, 1.25, Closed: true, Dashes: pen.Dashes));
         if (written)
         {
             plot.Shapes.Add(new Label(new(left + (width / 2), end + (value < 0 ? 13 : -4)), Text(value), ValueSize, Ink.Text, Anchor.Middle, Halo: true));

@@ -23,6 +23,23 @@ internal readonly record struct Ink(string Name)
     public static Ink Series(IReadOnlyList<Catalogue.Series> all, int index) => all[index].IsReference ? Muted : Series(index);
 }
 
+/// <summary>How a line is broken: series that have to share a colour differ by it.</summary>
+/// <param name="Lengths">Lengths of strokes and gaps by turns, in pixels, as SVG writes them; empty where the line is whole.</param>
+internal readonly record struct Dashes(string Lengths)
+{
+    public static readonly Dashes None = new("");
+
+    /// <summary>What others are compared with.</summary>
+    public static readonly Dashes Reference = new("6 4");
+
+    // With round ends, a stroke of next to no length is a dot.
+    private static readonly Dashes[] Rounds = [None, new("9 6"), new("0.1 5"), new("9 6 0.1 6")];
+
+    /// <summary>How one of a figure's series is broken: whole as long as its colour is its own, in another way with each round through the colours.</summary>
+    public static Dashes Series(IReadOnlyList<Catalogue.Series> all, int index) =>
+        all[index].IsReference ? Reference : Rounds[index / Palette.SeriesCount % Rounds.Length];
+}
+
 /// <summary>Something on the page.</summary>
 internal abstract record Shape;
 
@@ -32,9 +49,16 @@ internal abstract record Shape;
 /// <param name="Width">Its width in pixels.</param>
 /// <param name="Closed">Whether it returns to its start and is lightly filled.</param>
 /// <param name="Values">The numbers behind a series, for reading them off in the browser.</param>
-/// <param name="Dashed">Whether it is broken into dashes; it is not filled then.</param>
+/// <param name="Dashes">How it is broken; it is not filled then.</param>
 /// <param name="Hollow">Whether it is not filled although it is closed.</param>
-internal sealed record Stroke(IReadOnlyList<Pixel> Points, Ink Ink, double Width, bool Closed = false, SeriesValues? Values = null, bool Dashed = false, bool Hollow = false) : Shape;
+internal sealed record Stroke(IReadOnlyList<Pixel> Points, Ink Ink, double Width, bool Closed = false, SeriesValues? Values = null, Dashes Dashes = default, bool Hollow = false) : Shape
+{
+    /// <summary>Whether it is broken.</summary>
+    public bool IsDashed => !string.IsNullOrEmpty(Dashes.Lengths);
+
+    /// <summary>Whether what it encloses is tinted.</summary>
+    public bool IsFilled => Closed && !IsDashed && !Hollow;
+}
 
 /// <summary>A surface in a line's ink that lets what is below shine through.</summary>
 /// <param name="Points">Its outline, at least three.</param>

@@ -22,10 +22,10 @@ internal static class LineLayout
         {
             var series = figure.Series[i];
             var values = new SeriesValues(series.Name, series.X, series.Y);
-            var ink = Ink.Series(figure.Series, i);
+            var (ink, dashes) = (Ink.Series(figure.Series, i), Dashes.Series(figure.Series, i));
             plot.Shapes.AddRange(Pieces.Band(series, (a, b) => new(Across(a), plot.Place(b)), y.Shows).Select(p => new Veil(p, ink)));
             var pieces = Pieces.Of(series, (a, b) => new(Across(a), plot.Place(b)), y.Shows);
-            plot.Shapes.AddRange(pieces.Select((p, n) => new Stroke(p, ink, 2.25, Values: n == 0 ? values : null, Dashed: series.IsReference)));
+            plot.Shapes.AddRange(pieces.Select((p, n) => new Stroke(p, ink, 2.25, Values: n == 0 ? values : null, Dashes: dashes)));
         }
 
         var words = $"Line plot of {figure.YLabel} over {figure.XLabel}. {Pieces.Describe(figure.Series)}";

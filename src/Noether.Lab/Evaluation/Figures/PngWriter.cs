@@ -1,3 +1,4 @@
+using System.Globalization;
 using SkiaSharp;
 
 namespace Noether.Lab.Evaluation.Figures;
@@ -142,14 +143,14 @@ internal static class PngWriter
     {
         using var path = new SKPath();
         path.AddPoly([.. stroke.Points.Select(p => new SKPoint((float)p.X, (float)p.Y))], stroke.Closed);
-        if (stroke is { Closed: true, Dashed: false, Hollow: false })
+        if (stroke.IsFilled)
         {
             using var fill = new SKPaint { Color = Colour(stroke.Ink).WithAlpha(26), IsAntialias = true };
             canvas.DrawPath(path, fill);
         }
 
         using var pen = Pen(stroke.Ink, stroke.Width);
-        using var dashes = stroke.Dashed ? SKPathEffect.CreateDash([6, 4], 0) : null;
+        using var dashes = stroke.IsDashed ? SKPathEffect.CreateDash([.. stroke.Dashes.Lengths.Split(' ').Select(l => float.Parse(l, CultureInfo.InvariantCulture))], 0) : null;
         pen.PathEffect = dashes;
         canvas.DrawPath(path, pen);
     }

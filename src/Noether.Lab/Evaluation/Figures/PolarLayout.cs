@@ -33,7 +33,7 @@ internal static class PolarLayout
         Marks(shapes, circle);
         for (var i = 0; i < figure.Series.Count; i++)
         {
-            shapes.AddRange(Line(figure.Series[i], circle, Ink.Series(figure.Series, i), hollow: figure.Series.Count > FilledAtMost));
+            shapes.AddRange(Line(figure.Series, i, circle, hollow: figure.Series.Count > FilledAtMost));
         }
 
         RingLabels(shapes, circle);
@@ -42,19 +42,19 @@ internal static class PolarLayout
 
     private static Drawing Apart(PolarFigure figure, List<Shape> shapes, double top)
     {
-        var (shown, wide, tall) = (figure.Series.Where(s => !s.IsReference).ToList(), PageWidth / SmallInRow, (2 * SmallRadius) + 52);
+        List<int> all = [.. Enumerable.Range(0, figure.Series.Count)];
+        var (shown, references) = (all.FindAll(n => !figure.Series[n].IsReference), all.FindAll(n => figure.Series[n].IsReference));
+        var (wide, tall) = (PageWidth / SmallInRow, (2 * SmallRadius) + 52);
         for (var i = 0; i < shown.Count; i++)
         {
             var center = new Pixel((i % SmallInRow * wide) + (wide / 2), top + 40 + SmallRadius + (i / SmallInRow * tall));
             var circle = new Circle(center, SmallRadius, figure.MaxRadius);
             Grid(shapes, circle);
-            shapes.Add(new Label(center with { Y = center.Y - SmallRadius - 12 }, shown[i].Name, Typesetting.TextSize, Ink.Text, Anchor.Middle, Bold: true));
-            foreach (var reference in figure.Series.Where(s => s.IsReference))
+            shapes.Add(new Label(center with { Y = center.Y - SmallRadius - 12 }, figure.Series[shown[i]].Name, Typesetting.TextSize, Ink.Text, Anchor.Middle, Bold: true));
+            foreach (var line in references.Append(shown[i]))
             {
-                shapes.AddRange(Line(reference, circle, Ink.Muted));
+                shapes.AddRange(Line(figure.Series, line, circle));
             }
-
-            shapes.AddRange(Line(shown[i], circle, Ink.Series(figure.Series, figure.Series.ToList().IndexOf(shown[i]))));
         }
 
         var rows = (shown.Count + SmallInRow - 1) / SmallInRow;
@@ -97,15 +97,16 @@ internal static class PolarLayout
     }
 
     /// <summary>A closed line on its band; open pieces where values are missing.</summary>
-    private static IEnumerable<Shape> Line(Series series, Circle circle, Ink ink, bool hollow = false)
+    private static IEnumerable<Shape> Line(IReadOnlyList<Series> all, int index, Circle circle, bool hollow = false)
     {
+        var (series, ink) = (all[index], Ink.Series(all, index));
         var values = new SeriesValues(series.Name, series.X, series.Y);
         var pieces = Pieces.Of(series, circle.Place, double.IsFinite);
         var closed = pieces.Count == 1 && pieces[0].Count == series.X.Count && pieces[0].Count > 2;
         return
         [
             .. Pieces.Band(series, circle.Place, double.IsFinite, closed).Select(p => new Veil(p, ink)),
-            .. pieces.Select((p, i) => new Stroke(p, ink, circle.Radius < Radius ? 1.75 : 2.5, closed, i == 0 ? values : null, series.IsReference, hollow)),
+            .. pieces.Select((p, i) => new Stroke(p, ink, circle.Radius < Radius ? 1.75 : 2.5, closed, i == 0 ? values : null, Dashes.Series(all, index), hollow)),
         ];
     }
 

@@ -83,16 +83,15 @@ internal static class SvgWriter
     {
         xml.WriteStartElement(stroke.Closed ? "polygon" : "polyline");
         xml.WriteAttributeString("points", Points(stroke.Points));
-        var filled = stroke is { Closed: true, Dashed: false, Hollow: false };
-        xml.WriteAttributeString("fill", filled ? Colour(stroke.Ink) : "none");
-        if (filled)
+        xml.WriteAttributeString("fill", stroke.IsFilled ? Colour(stroke.Ink) : "none");
+        if (stroke.IsFilled)
         {
             xml.WriteAttributeString("fill-opacity", "0.1");
         }
 
-        if (stroke.Dashed)
+        if (stroke.IsDashed)
         {
-            xml.WriteAttributeString("stroke-dasharray", "6 4");
+            xml.WriteAttributeString("stroke-dasharray", stroke.Dashes.Lengths);
         }
 
         xml.WriteAttributeString("stroke", Colour(stroke.Ink));

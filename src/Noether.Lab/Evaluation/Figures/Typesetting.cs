@@ -47,7 +47,7 @@ internal static class Typesetting
                 at = new Pixel(left, at.Y + LegendLine);
             }
 
-            shapes.Add(new Stroke([at with { Y = at.Y - 4.5 }, new(at.X + 18, at.Y - 4.5)], Ink.Series(series, i), 3.5, Dashed: series[i].IsReference));
+            shapes.Add(new Stroke([at with { Y = at.Y - 4.5 }, new(at.X + 18, at.Y - 4.5)], Ink.Series(series, i), 3.5, Dashes: Dashes.Series(series, i)));
             shapes.Add(new Label(at with { X = at.X + LegendMark }, series[i].Name, TextSize, Ink.Text));
             at = at with { X = at.X + wide + LegendGap };
         }

@@ -60,6 +60,13 @@ public sealed record Fact(string Name, string Value);
 /// <param name="Rows">The arms.</param>
 public sealed record MetricsTable(IReadOnlyList<MetricColumn> Columns, IReadOnlyList<MetricsRow> Rows)
 {
+    /// <summary>The same rows with some of the columns.</summary>
+    internal MetricsTable Only(Func<MetricColumn, bool> wanted)
+    {
+        List<int> kept = [.. Enumerable.Range(0, Columns.Count).Where(i => wanted(Columns[i]))];
+        return new MetricsTable([.. kept.Select(i => Columns[i])], [.. Rows.Select(r => r with { Values = [.. kept.Select(i => r.Values[i])] })]);
+    }
+
     /// <summary>Lays out metrics named <c>arm.metric</c>: the columns are those that occur, in their order unless <paramref name="columns"/> says which.</summary>
     /// <param name="arms">The rows.</param>
     /// <param name="metrics">Numbers by <c>arm.metric</c>.</param>
@@ -84,7 +91,8 @@ public sealed record MetricsTable(IReadOnlyList<MetricColumn> Columns, IReadOnly
 /// <summary>A metric shown as a column.</summary>
 /// <param name="Name">Its name, as in <c>arm.name</c>.</param>
 /// <param name="Meaning">What it is, in a few words.</param>
-public sealed record MetricColumn(string Name, string? Meaning = null);
+/// <param name="IsDetail">Whether it is folded away until the reader asks for it.</param>
+public sealed record MetricColumn(string Name, string? Meaning = null, bool IsDetail = false);
 
 /// <summary>An arm's numbers, one a column; null where it was not measured.</summary>
 public sealed record MetricsRow(string Name, IReadOnlyList<double?> Values);

@@ -12,7 +12,7 @@ public static class ReportPage
 {
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'unsafe-inline'";
 
-    /// <summary>The page. Equal reports give equal text.</summary>
+    /// <summary>The page. Equal reports give equal text, as long as the program is called by one name (<see cref="CommandName"/>).</summary>
     public static string Write(ReportModel report)
     {
         var page = new StringBuilder();
@@ -35,7 +35,7 @@ public static class ReportPage
             <main>
 
             """);
-        Section(page, "Results", report.Metrics is { Rows.Count: > 0 } metrics ? Metrics(metrics, "Results") : "");
+        Section(page, "Results", report.Metrics is { Rows.Count: > 0 } metrics ? Results(metrics) : "");
         Section(page, "What to see", Figures(report.Figures));
         foreach (var table in report.Tables)
         {
@@ -74,6 +74,14 @@ public static class ReportPage
     private static MetricsTable Plain(WordedTable table) =>
         new([.. table.Columns.Select(c => new MetricColumn(c))], [.. table.Rows.Select(r => new MetricsRow(r.Words, [.. r.Values.Select(v => (double?)v)]))]);
 
+    /// <summary>What a first look needs, and the rest folded away.</summary>
+    private static string Results(MetricsTable table)
+    {
+        var (first, more) = (table.Only(c => !c.IsDetail), table.Only(c => c.IsDetail));
+        return Metrics(first, "Results")
+            + (more.Columns.Count == 0 ? "" : $"<details>\n<summary>More numbers: {Text(string.Join(", ", more.Columns.Select(c => Spoken(c.Name))))}</summary>\n{Metrics(more, "More numbers")}</details>\n");
+    }
+
     private static string Metrics(MetricsTable table, string label)
     {
         var html = new StringBuilder($"<div class=\"wide\" role=\"region\" aria-label=\"{Text(label)}\" tabindex=\"0\">\n<table>\n<thead><tr><td></td>");
@@ -100,7 +108,7 @@ public static class ReportPage
     private static string Figure(ReportFigure figure)
     {
         var series = FigureRenderer.SeriesOf(figure.Figure);
-        var items = string.Concat(series.Select((s, i) => $"<li style=\"--ink:var(--n-{Ink.Series(series, i).Name})\">{Text(s.Name)}</li>"));
+        var items = string.Concat(series.Select((s, i) => $"<li>{Mark(series, i)}{Text(s.Name)}</li>"));
         var legend = series.Count == 0 ? "" : $"<ul class=\"legend\">{items}</ul>\n";
         var reading = series.Count == 0 || figure.Figure is BarFigure or PolarFigure { IsApart: true } ? "" : "<output class=\"reading\">Point at the plot to read its values.</output>\n";
         var plot = FigureRenderer.InPage(figure.Figure).Replace("<svg ", "<svg tabindex=\"0\" ", StringComparison.Ordinal);
@@ -111,6 +119,10 @@ public static class ReportPage
 
             """;
     }
+
+    /// <summary>A piece of the line that a series is drawn with.</summary>
+    private static string Mark(IReadOnlyList<Series> series, int index) =>
+        $"<svg class=\"mark\" viewBox=\"0 0 24 5\" aria-hidden=\"true\"><path d=\"M2 2.5H22\" stroke=\"var(--n-{Ink.Series(series, index).Name})\" stroke-dasharray=\"{Dashes.Series(series, index).Lengths}\"/></svg>";
 
     private static string Claims(IReadOnlyList<ClaimRecord> claims)
     {
@@ -132,10 +144,14 @@ public static class ReportPage
         var published = claim.Published is { } value ? Note($"published: {ReportNumber.Text(value, decimals)}") : "";
         var measured = claim.Left is null && claim.Right is null
             ? ""
-            : $"{ReportNumber.Text(claim.Left, decimals)}{Note($"asked: {claim.Op} {ReportNumber.Text(claim.Right, decimals)}")}";
+            : $"{ReportNumber.Text(claim.Left, decimals)}{Note($"asked: {claim.Op} {ReportNumber.Text(claim.Right, decimals)}")}{Margin(claim.Interval)}";
         return $"<tr><td class=\"outcome {claim.Outcome.ToString().ToLowerInvariant()}\"><span aria-hidden=\"true\">{mark}</span> {word}</td>"
             + $"<th scope=\"row\" class=\"statement\">{Text(claim.Statement)}{note}</th><td class=\"number\">{measured}{published}</td></tr>\n";
     }
+
+    private static string Margin(Interval? interval) => interval is null
+        ? ""
+        : Note($"differs by {ReportNumber.Text(interval.Low, ReportNumber.Decimals([interval.Low]))} to {ReportNumber.Text(interval.High, ReportNumber.Decimals([interval.High]))} (95 %)");
 
     private static string Note(string text) => $"<div class=\"note\">{Text(text)}</div>";
 
@@ -159,7 +175,7 @@ public static class ReportPage
     /// <summary>Broken between words alone: a browser would also break behind the hyphens of an option.</summary>
     private static string Command(string command)
     {
-        var words = string.Join(' ', command.Split(' ').Select(word => $"<span>{Text(word)}</span>"));
+        var words = string.Join(' ', CommandName.In(command).Split(' ').Select(word => $"<span>{Text(word)}</span>"));
         return $"<div class=\"command\"><code>{words}</code><button type=\"button\" data-copy aria-label=\"Copy the command\">Copy</button></div>\n";
     }
 

@@ -19,7 +19,7 @@ public static class RunReport
     public static ReportModel Of(SystemCard system, Recipe recipe, RunConfig config, RunResult result, IEnumerable<Figure> figures, IReadOnlyList<WordedTable>? tables = null)
     {
         var command = RunCommandText.Of(recipe, config);
-        IReadOnlyList<MetricColumn>? columns = recipe.Metrics.Count > 0 ? [.. recipe.Metrics.Select(m => new MetricColumn(m.Name, m.Meaning))] : null;
+        IReadOnlyList<MetricColumn>? columns = recipe.Metrics.Count > 0 ? [.. recipe.Metrics.Select(m => new MetricColumn(m.Name, m.Meaning, m.IsDetail))] : null;
         return new ReportModel
         {
             Title = $"{system.Title}: {recipe.Name}",
@@ -38,10 +38,10 @@ public static class RunReport
     [
         new("run", result.Run),
         new("system", $"{config.System}/{config.Recipe}, preset {config.Preset}"),
-        new("published as", $"{system.Venue} {system.Year.ToString(CultureInfo.InvariantCulture)}, {system.Identifier}"),
+        new("published as", $"{Citation.Published(system)}, {Citation.Reference(system)}"),
         new("seed", config.Seed.ToString(CultureInfo.InvariantCulture)),
         new("started", config.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
-        new("time taken", $"{result.Seconds.ToString("0.#", CultureInfo.InvariantCulture)} s"),
+        new("time taken", Duration.Words(TimeSpan.FromSeconds(result.Seconds))),
         new("device", $"{config.Device}, {Threads.Text(config.Threads)}"),
         new("version", config.Commit is null ? config.Version : $"{config.Version} ({config.Commit[..Math.Min(10, config.Commit.Length)]})"),
         new("machine", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"),

@@ -11,10 +11,10 @@ internal static class NormalsFindings
         new("upright", "error 1 - (n · n')² on clouds that stand as in the shapes' own pose; 2/3 is guessing"),
         new("rotated", "error on the same clouds, each turned at random"),
         new("ratio", "rotated over upright; 1 does not mind turning"),
-        new("defect", "mean change of the vectors by a rotation, relative to their size, signs included; in float64"),
-        new("validation", "error on validation clouds, in the pose of training: the least that training met, as its weights are kept"),
-        new("frames", "frames made for the upright test clouds (with local frames: of neighbourhoods and of their vectors)"),
-        new("degenerate", "how many of these were of points that do not determine their axes"),
+        new("defect", "mean change of the vectors by a rotation, relative to their size, signs included; in float64: below 1e-10 it is exact, but for rounding"),
+        new("validation", "error on validation clouds, in the pose of training: the least that training met, as its weights are kept", IsDetail: true),
+        new("frames", "frames made for the upright test clouds (with local frames: of neighbourhoods and of their vectors)", IsDetail: true),
+        new("degenerate", "how many of these were of points that do not determine their axes", IsDetail: true),
     ];
 
     public static string Write(IReadOnlyDictionary<string, double> metrics)

@@ -63,6 +63,25 @@ public sealed class FigureRendererTests
     }
 
     [Fact]
+    public void No_two_of_many_series_are_drawn_alike()
+    {
+        string[] names = [.. Enumerable.Range(0, 24).Select(i => $"arm {i}")];
+        LineFigure lines = new("l", "Many.", "x", "y", [.. names.Select((n, i) => new Series(n, [0, 1], [i, i]))]);
+        PolarFigure circles = new("p", "Many.", [.. names.Select((n, i) => new Series(n, [0, 120, 240], [0.1, 0.2, 0.3]))]);
+        BarFigure bars = new("b", "Many.", "x", "y", ["one"], [.. names.Select((n, i) => new BarSeries(n, [i + 1]))]);
+        foreach (var (figure, width) in new (Figure, string)[] { (lines, "2.25"), (circles, "2.5"), (bars, "1.25"), (lines, "3.5") })
+        {
+            var drawn = XDocument.Parse(FigureRenderer.Svg(figure)).Root!.Descendants()
+                .Where(e => e.Attribute("stroke-width")?.Value == width && e.Attribute("stroke")!.Value.StartsWith("var(--n-s", StringComparison.Ordinal))
+                .Select(e => (e.Attribute("stroke")!.Value, e.Attribute("stroke-dasharray")?.Value))
+                .ToList();
+            Assert.Equal(names.Length, drawn.Distinct().Count());
+        }
+
+        Assert.NotEqual(FigureRenderer.Png(lines), FigureRenderer.Png(lines with { Series = [.. lines.Series.Take(7), lines.Series[7] with { IsReference = true }, .. lines.Series.Skip(8)] }));
+    }
+
+    [Fact]
     public void Missing_values_break_a_line_instead_of_bending_it()
     {
         var figure = new LineFigure("l", "A gap.", "x", "y", [new Series("a", [0, 1, 2, 3, 4], [1, 2, double.NaN, 3, 4])]);

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Noether.Lab.Catalogue;
 using Noether.Lab.Evaluation.Report;
+using Noether.Lab.Tracking;
 
 namespace Noether.Lab.Tests.Evaluation.Report;
 
@@ -80,6 +81,25 @@ public sealed partial class ReportPageTests
         var page = ReportPage.Write(new ReportModel { Title = "Bare", Summary = "Nothing else." });
         Assert.DoesNotContain("<h2>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<table", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Details_are_folded_away_and_named_where_they_are()
+    {
+        var table = MetricsTable.Of(["a"], new Dictionary<string, double> { ["a.error"] = 0.25, ["a.frames_made"] = 7 }, [new("error"), new("frames_made", IsDetail: true)]);
+        var page = ReportPage.Write(new ReportModel { Title = "Bare", Summary = "Nothing else.", Metrics = table });
+        var (shown, folded) = (page[..page.IndexOf("<details>", StringComparison.Ordinal)], page[page.IndexOf("<details>", StringComparison.Ordinal)..]);
+        Assert.Contains("0.250", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("frames made", shown, StringComparison.Ordinal);
+        Assert.Contains("<summary>More numbers: frames made</summary>", folded, StringComparison.Ordinal);
+        Assert.Equal(["a|7"], Assert.Single(Tables(folded)).Element("tbody")!.Elements("tr").Select(r => string.Join('|', r.Elements().Select(c => c.Value))));
+    }
+
+    [Fact]
+    public void A_claims_interval_stands_beside_its_sides()
+    {
+        var claim = new ClaimRecord("c", "It is.", 0.9, ">", 0.5, Outcome.Holds, Interval: new Interval(0.35, 0.45));
+        Assert.Contains("differs by 0.350 to 0.450 (95 %)", ReportPage.Write(new ReportModel { Title = "Bare", Summary = "Nothing else.", Claims = [claim] }), StringComparison.Ordinal);
     }
 
     [Fact]
