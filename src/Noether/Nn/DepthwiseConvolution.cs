@@ -36,10 +36,21 @@ public sealed class DepthwiseConvolution : torch.nn.Module<GraphBatch, Tensor, T
         double averageDegree,
         Generator generator,
         ProductBackend backend = ProductBackend.Automatic)
+        : this(TensorProduct.Depthwise(features, attributes, kept), radialWidths, averageDegree, generator, backend)
+    {
+    }
+
+    /// <param name="product">The product, of depth-wise terms, all weighted: <see cref="TensorProduct.Depthwise"/>, or some of its terms.</param>
+    /// <param name="radialWidths">As for the other constructor.</param>
+    /// <param name="averageDegree">Average number of edges into a node.</param>
+    /// <param name="generator">Draws the first weights (<see cref="Initial.DrawUniform"/>).</param>
+    /// <param name="backend">What computes the product.</param>
+    public DepthwiseConvolution(
+        TensorProduct product, IReadOnlyList<int> radialWidths, double averageDegree, Generator generator, ProductBackend backend = ProductBackend.Automatic)
         : base(nameof(DepthwiseConvolution))
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(averageDegree);
-        _plan = new ProductPlan(TensorProduct.Depthwise(features, attributes, kept));
+        _plan = new ProductPlan(product);
         radial = Mlp.Create([.. radialWidths, _plan.Product.WeightCount], () => torch.nn.SiLU(), generator);
         (_backend, _scale) = (backend, 1 / Math.Sqrt(averageDegree));
         RegisterComponents();

@@ -41,8 +41,7 @@ public sealed class O3Linear : torch.nn.Module<Tensor, Tensor>
         }
 
         weight = Initial.Normal([start], 1, generator);
-        var scalars = output.CountOf(new Irrep(0, Parity.Even));
-        bias = biases && scalars > 0 ? new Parameter(torch.zeros(scalars)) : null;
+        bias = biases ? ScalarBias.Of(output) : null;
         RegisterComponents();
     }
 

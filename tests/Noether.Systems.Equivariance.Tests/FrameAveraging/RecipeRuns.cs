@@ -56,6 +56,7 @@ internal static class RecipeRuns
     {
         LineFigure lines => lines.Series.All(s => s.X.Count > 0),
         BarFigure bars => bars.Groups.Count > 0 && bars.Bars.All(b => b.Values.Any(double.IsFinite)),
+        PictureFigure pictures => pictures.Panels.All(p => p.Colours.Cast<byte>().Distinct().Skip(1).Any()),
         MapFigure map => map.Contents.All(c => c.Values.Any()),
         _ => throw new ArgumentException($"No check for a figure of type {figure.GetType().Name}.", nameof(figure)),
     };

@@ -22,35 +22,22 @@ internal static class NbodyArms
     private static readonly O3 Turns = new();
     private static readonly GroupAction Turning = new(Turns);
 
-    public static ArmRun Linear(NbodyOptions options, ArmContext context)
-    {
-        var model = new StraightMotion();
-        _ = model.to(context.Device);
-        return ArmRun.Of(model, Training);
-
-        ArmTraining Training()
-        {
-            var data = Samples(options, context);
-            return new ArmTraining(
-                new StraightMotionFit(model, data.Train),
-                evaluation => With(new ForecastMeasures(model, data.Test, evaluation).Measure(options.Angles), ("time", model.Time)));
-        }
-    }
+    public static ArmRun Linear(NbodyOptions options, ArmContext context) => ForecastArms.Linear(Plan(options), context);
 
     public static ArmRun Gnn(NbodyOptions options, ArmContext context) => Train(Plain(options, context), options, options.GnnLearningRate, context);
 
     public static ArmRun Centred(NbodyOptions options, ArmContext context) =>
-        Train(AveragedForecasters.Centred(Plain(options, context), Weights(context)), options, options.CentredLearningRate, context);
+        Train(AveragedForecasters.Centred(Plain(options, context), ForecastArms.Weights(context)), options, options.CentredLearningRate, context);
 
     public static ArmRun Augmented(NbodyOptions options, ArmContext context) => Train(Plain(options, context), options, options.AugmentedLearningRate, context, Turned);
 
     public static ArmRun Egnn(NbodyOptions options, ArmContext context) =>
-        Train(new EgnnForecaster(options.EgnnWidth, options.Layers, Weights(context)), options, options.EgnnLearningRate, context);
+        Train(new EgnnForecaster(options.EgnnWidth, options.Layers, ForecastArms.Weights(context)), options, options.EgnnLearningRate, context);
 
     public static ArmRun Group(NbodyOptions options, ArmContext context)
     {
         var draws = new FrameDraws(options.TrainingTurns, options.GroupDraws);
-        return Train(AveragedForecasters.Group(Plain(options, context), draws, Weights(context)), options, options.GroupLearningRate, context);
+        return Train(AveragedForecasters.Group(Plain(options, context), draws, ForecastArms.Weights(context)), options, options.GroupLearningRate, context);
     }
 
     public static ArmRun Frames(NbodyOptions options, ArmContext context) => Framed(options, options.FrameLearningRate, options.TrainingFrames, context);
@@ -66,7 +53,7 @@ internal static class NbodyArms
     private static ArmRun Framed(NbodyOptions options, double rate, int elements, ArmContext context)
     {
         var draws = new FrameDraws(Training: elements == 0 ? null : elements);
-        var model = new ReframedForecaster(options.Width, options.Layers, Weights(context), draws);
+        var model = new ReframedForecaster(options.Width, options.Layers, ForecastArms.Weights(context), draws);
         _ = model.to(context.Device);
         return ArmRun.Of(model, Counting);
 
@@ -79,24 +66,21 @@ internal static class NbodyArms
                 {
                     var (made, degenerate) = (model.Frames, model.DegenerateFrames);
                     var measured = training.Evaluate(evaluation);
-                    var counted = With(measured, ("degenerate_frames", model.DegenerateFrames - degenerate), ("frames", model.Frames - made));
-                    return WithTables(counted, [.. Gaps(model, Samples(options, context).Test)]);
+                    return measured
+                        .With(("degenerate_frames", model.DegenerateFrames - degenerate), ("frames", model.Frames - made))
+                        .With([.. Gaps(model, Samples(options, context).Test)]);
                 },
             };
         }
     }
 
-    private static CoordinateForecaster Plain(NbodyOptions options, ArmContext context) => new(options.Width, options.Layers, Weights(context));
-
-    private static Generator Weights(ArmContext context) => context.Generator.Fork("weights");
+    private static CoordinateForecaster Plain(NbodyOptions options, ArmContext context) => new(options.Width, options.Layers, ForecastArms.Weights(context));
 
     /// <summary>The samples that the arms learn from and are measured on.</summary>
-    public static ParticleForecast Samples(NbodyOptions options, ArmContext context)
-    {
-        using var generator = context.Generator.Fork("data");
-        var data = ParticleForecast.Charged(new ForecastSizes(options.TrainSamples, options.ValidationSamples, options.TestSamples), generator);
-        return new ParticleForecast(data.Train.To(context.Device), data.Validation.To(context.Device), data.Test.To(context.Device));
-    }
+    public static ParticleForecast Samples(NbodyOptions options, ArmContext context) => ForecastArms.Samples(Plan(options), context);
+
+    private static ForecastPlan Plan(NbodyOptions options) => new(
+        new ForecastSizes(options.TrainSamples, options.ValidationSamples, options.TestSamples), options.Epochs, options.BatchSize, options.WeightDecay, options.ValidateEvery, options.Angles);
 
     private static ArmRun Train(NetworkModel model, NbodyOptions options, double rate, ArmContext context, Func<Batch, Generator, Batch>? augment = null)
     {
@@ -106,23 +90,15 @@ internal static class NbodyArms
 
     private static ArmTraining Training(NetworkModel model, NbodyOptions options, double rate, ArmContext context, Func<Batch, Generator, Batch>? augment = null)
     {
-        var data = Samples(options, context);
-        var budget = new ForecastBudget(options.Epochs, options.BatchSize, rate, options.WeightDecay, options.ValidateEvery);
-        var training = ForecastTraining.Of(model, data, budget, context, augment);
-        return new ArmTraining(
-            training.Process,
-            evaluation =>
+        var training = ForecastArms.Training(model, Plan(options), rate, context, augment);
+        return training with
+        {
+            Evaluate = evaluation =>
             {
-                var measures = new ForecastMeasures(model, data.Test, evaluation);
-                var measured = WithTables(measures.Measure(options.Angles), ("learning", training.Curve()));
-                var told = With(
-                    measured,
-                    ("train_mse", measures.MeanSquare(data.Train)),
-                    ("validation_mse", training.Best),
-                    ("last_validation_mse", training.Last),
-                    ("best_epoch", training.BestEpoch));
-                return options.TrainSamples < PaperSamples || options.Epochs < PaperEpochs ? told : With(told, ("paper_mse", told.Metrics["mse"]));
-            });
+                var told = training.Evaluate(evaluation);
+                return options.TrainSamples < PaperSamples || options.Epochs < PaperEpochs ? told : told.With(("paper_mse", told.Metrics["mse"]));
+            },
+        };
     }
 
     /// <summary>How far the frames of a forecast are from degenerate: those of positions, and those of the vectors between layers.</summary>
@@ -138,10 +114,4 @@ internal static class NbodyArms
     }
 
     private static Batch Turned(Batch batch, Generator generator) => Turning.Apply(Turns.Sample(batch.Size, generator), batch, Pairing.Each);
-
-    private static ArmResult With(ArmResult result, params (string Name, double Value)[] metrics) =>
-        result with { Metrics = result.Metrics.Concat(metrics.Select(m => KeyValuePair.Create(m.Name, m.Value))).ToDictionary(StringComparer.Ordinal) };
-
-    private static ArmResult WithTables(ArmResult result, params (string Name, Table Value)[] tables) =>
-        result with { Tables = result.Tables.Concat(tables.Select(t => KeyValuePair.Create(t.Name, t.Value))).ToDictionary(StringComparer.Ordinal) };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Noether.Lab.Catalogue;
+using Noether.Systems.Equivariance.Forecasting;
 
 namespace Noether.Systems.Equivariance.FrameAveraging.Nbody;
 
@@ -24,28 +25,16 @@ internal static class NbodyFindings
 
     public static IReadOnlyList<MetricMeaning> Metrics { get; } =
     [
-        new("mse", "mean squared error of a coordinate on the test samples"),
-        new("rotated_mse", "the same on test samples that are turned and mirrored at random"),
-        new("train_mse", "the same on the samples that were trained on"),
-        new("validation_mse", "the same on the samples by which the weights were chosen, the least of the training", IsDetail: true),
-        new("last_validation_mse", "the same at the end of the training", IsDetail: true),
-        new("best_epoch", "passes over the training samples after which it was least", IsDetail: true),
+        .. ForecastWords.Metrics,
         new("paper_mse", "mse where a run is of the paper's size", IsDetail: true),
-        new("median", "squared error of the middle test sample"),
-        new("equivariance_error", "how far the forecast of a moved scene is from the moved forecast, relative to its size; in float64: below 1e-10 it is exact, but for rounding"),
-        new("worst_equivariance_error", "the largest of these", IsDetail: true),
         new("degenerate_frames", "frames, latent ones included, whose axes the evaluation's samples did not determine", IsDetail: true),
         new("frames", "frames, latent ones included, that the evaluation made", IsDetail: true),
-        new("time", "time that the straight motion goes on for, fitted; simulated is 1", IsDetail: true),
     ];
 
     public static string Write(IReadOnlyDictionary<string, double> metrics)
     {
-        const string Done =
-            "Five particles with charges +1 or -1 attract and repel each other in empty space. Each network was shown where they are and how fast, " +
-            "and asked where they will be ten frames (one unit of time) later; all were trained on the same simulated samples for as many epochs, each at a learning rate of its own. " +
-            "Nature does not care how the scene is turned: a forecast should not either.";
-        var came = Having(metrics, "mse").Select(a => $"{a.Who} errs by {Number(metrics[$"{a.Arm}.mse"])} on average.");
+        const string Done = ForecastWords.Scene + ", each at a learning rate of its own. Nature does not care how the scene is turned: a forecast should not either.";
+        var came = Having(metrics, "mse").Select(a => $"{a.Who} errs by {ForecastWords.Number(metrics[$"{a.Arm}.mse"])} on average.");
         string[] parts = [$"{Done}\n\n{string.Join(' ', came)}", Frames(metrics), Memory(metrics), Turning(metrics), Degenerate(metrics)];
         return string.Join("\n\n", parts.Where(p => p.Length > 0));
     }
@@ -67,8 +56,8 @@ internal static class NbodyFindings
         }
 
         double Error(string arm) => metrics[$"{arm}.mse"];
-        var beside = told.Select(a => $"{a.How} {Times(Error(a.Arm) / egnn)} as much");
-        var learnt = told.Select(a => $"{a.Arm} {Times(Error(a.Arm) / metrics[$"{a.Arm}.train_mse"])}");
+        var beside = told.Select(a => $"{a.How} {ForecastWords.Times(Error(a.Arm) / egnn)} as much");
+        var learnt = told.Select(a => $"{a.Arm} {ForecastWords.Times(Error(a.Arm) / metrics[$"{a.Arm}.train_mse"])}");
         return $"Beside the network that is equivariant layer by layer, the averaged network errs: {string.Join(", ", beside)}. " +
             $"Errors on test samples are so many times those on the samples that were trained on: {string.Join(", ", learnt)}; the larger, the more of its samples a network has learnt by heart.";
     }
@@ -79,7 +68,7 @@ internal static class NbodyFindings
         var told = Having(metrics, "last_validation_mse")
             .Select(a => (a.Arm, Rise: metrics[$"{a.Arm}.last_validation_mse"] / metrics[$"{a.Arm}.validation_mse"], Epoch: metrics[$"{a.Arm}.best_epoch"]))
             .Where(a => a.Rise > Worse)
-            .Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Arm} (best after {a.Epoch:0.#} epochs, at the end {Times(a.Rise)} its least error)"))
+            .Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Arm} (best after {a.Epoch:0.#} epochs, at the end {ForecastWords.Times(a.Rise)} its least error)"))
             .ToArray();
         return told.Length == 0 ? "" : $"On validation samples these were at their best before the end of their training, and their weights of then are kept: {string.Join(", ", told)}.";
     }
@@ -94,8 +83,8 @@ internal static class NbodyFindings
 
         var ratios = told.Select(a => metrics[$"{a.Arm}.rotated_mse"] / metrics[$"{a.Arm}.mse"]).ToArray();
         return
-            $"When a scene is moved, its forecast changes, relative to its size: {string.Join(", ", told.Select(a => $"{a.Arm} {Exactly(metrics[$"{a.Arm}.equivariance_error"])}"))}. " +
-            $"The samples have no preferred direction: on turned samples each network errs between {Times(ratios.Min())} and {Times(ratios.Max())} as much as on the samples as they are.";
+            $"When a scene is moved, its forecast changes, relative to its size: {string.Join(", ", told.Select(a => $"{a.Arm} {ForecastWords.Exactly(metrics[$"{a.Arm}.equivariance_error"])}"))}. " +
+            $"The samples have no preferred direction: on turned samples each network errs between {ForecastWords.Times(ratios.Min())} and {ForecastWords.Times(ratios.Max())} as much as on the samples as they are.";
     }
 
     private static string Degenerate(IReadOnlyDictionary<string, double> metrics) =>
@@ -104,13 +93,4 @@ internal static class NbodyFindings
             : "";
 
     private static IEnumerable<(string Arm, string Who)> Having(IReadOnlyDictionary<string, double> metrics, string metric) => Arms.Where(a => metrics.ContainsKey($"{a.Arm}.{metric}"));
-
-    private static string Times(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} times");
-
-    // In float64, far above what rounding leaves and far below what a network that is not exact shows.
-    private static string Exactly(double change) => change < 1e-10 ? $"not at all ({Number(change)} is rounding)" : $"by {Number(change)}";
-
-    private static string Number(double value) => value.ToString("0.###e0", CultureInfo.InvariantCulture) is var scientific && Math.Abs(value) is >= 1e-3 and < 1e3
-        ? value.ToString("0.#####", CultureInfo.InvariantCulture)
-        : scientific;
 }

@@ -1,10 +1,9 @@
 using Noether.Fields;
 using Noether.Nn;
 using Noether.Runtime;
-using Noether.Systems.Equivariance.Forecasting;
 using TorchSharp.Modules;
 
-namespace Noether.Systems.Equivariance.FrameAveraging.Nbody;
+namespace Noether.Systems.Equivariance.Forecasting;
 
 /// <summary>
 /// The equivariant baseline: layers that pass invariant messages and move positions along differences and velocities. A particle begins with its speed as its

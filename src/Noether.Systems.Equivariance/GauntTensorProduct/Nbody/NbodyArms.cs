@@ -1,0 +1,52 @@
+using Noether.Geometry.Simulation;
+using Noether.Lab.Catalogue;
+using Noether.Nn;
+using Noether.Systems.Equivariance.Forecasting;
+
+namespace Noether.Systems.Equivariance.GauntTensorProduct.Nbody;
+
+/// <summary>The arms of the recipe <c>nbody</c>: the same samples and the same budget, different products in one network.</summary>
+internal static class NbodyArms
+{
+    private const int PaperSamples = 3000;
+    private const double PaperEpochs = 1000;
+
+    public static ArmRun Linear(NbodyOptions options, ArmContext context) => ForecastArms.Linear(Plan(options), context);
+
+    public static ArmRun Coupled(NbodyOptions options, ArmContext context) => Steerable(SteerableMaps.FullyConnected, options.CgLearningRate, options, context);
+
+    public static ArmRun Gaunt(NbodyOptions options, ArmContext context) => Steerable(SteerableMaps.Gaunt(options.Channels), options.GauntLearningRate, options, context);
+
+    public static ArmRun Selfmix(NbodyOptions options, ArmContext context) => Steerable(SteerableMaps.Depthwise(options.Channels), options.SelfmixLearningRate, options, context);
+
+    public static ArmRun Egnn(NbodyOptions options, ArmContext context) =>
+        Train(new EgnnForecaster(options.EgnnWidth, options.Layers, ForecastArms.Weights(context)), options.EgnnLearningRate, options, context);
+
+    /// <summary>The samples that the arms learn from and are measured on.</summary>
+    public static ParticleForecast Samples(NbodyOptions options, ArmContext context) => ForecastArms.Samples(Plan(options), context);
+
+    private static ForecastPlan Plan(NbodyOptions options) => new(
+        new ForecastSizes(options.TrainSamples, options.ValidationSamples, options.TestSamples), options.Epochs, options.BatchSize, options.WeightDecay, options.ValidateEvery, options.Angles);
+
+    private static ArmRun Steerable(SteerableMap map, double rate, NbodyOptions options, ArmContext context) =>
+        Train(new SteerableForecaster(options, map, ForecastArms.Weights(context)), rate, options, context);
+
+    private static ArmRun Train(NetworkModel model, double rate, NbodyOptions options, ArmContext context)
+    {
+        _ = model.to(context.Device);
+        return ArmRun.Of(model, Counted);
+
+        ArmTraining Counted()
+        {
+            var training = ForecastArms.Training(model, Plan(options), rate, context);
+            return training with
+            {
+                Evaluate = evaluation =>
+                {
+                    var told = training.Evaluate(evaluation).With(("parameters", model.parameters().Sum(p => p.numel())));
+                    return options.TrainSamples < PaperSamples || options.Epochs < PaperEpochs ? told : told.With(("paper_mse", told.Metrics["mse"]));
+                },
+            };
+        }
+    }
+}

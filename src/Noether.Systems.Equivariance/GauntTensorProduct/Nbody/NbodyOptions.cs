@@ -1,0 +1,87 @@
+using Noether.Lab.Catalogue;
+
+namespace Noether.Systems.Equivariance.GauntTensorProduct.Nbody;
+
+/// <summary>Options of the recipe <c>gaunt-tensor-product/nbody</c>.</summary>
+public sealed record NbodyOptions
+{
+    /// <summary>Size of the training set.</summary>
+    [Option("Simulated samples to train on", Unit = "samples", Min = 2)]
+    public int TrainSamples { get; init; } = 500;
+
+    /// <summary>Size of the validation set.</summary>
+    [Option("Samples by which the best weights are chosen", Unit = "samples", Min = 1)]
+    public int ValidationSamples { get; init; } = 1000;
+
+    /// <summary>Size of the test set.</summary>
+    [Option("Samples on which the results are measured", Unit = "samples", Min = 2)]
+    public int TestSamples { get; init; } = 2000;
+
+    /// <summary>Length of training, equal for all networks.</summary>
+    [Option("Training of every network", Unit = "epochs", Min = 0)]
+    public double Epochs { get; init; } = 200;
+
+    /// <summary>Batch size.</summary>
+    [Option("Samples a training step", Unit = "samples", Min = 1)]
+    public int BatchSize { get; init; } = 50;
+
+    /// <summary>Time between validations.</summary>
+    [Option("Time between two validations; the weights of the best one are kept", Unit = "epochs", Min = 0.01)]
+    public double ValidateEvery { get; init; } = 10;
+
+    /// <summary>Learning rate of the network with Clebsch-Gordan products.</summary>
+    [Option("Learning rate of Adam for segnn-cg", Min = 0)]
+    public double CgLearningRate { get; init; } = 5e-3;
+
+    /// <summary>Learning rate of the network with Gaunt products.</summary>
+    [Option("Learning rate of Adam for segnn-gaunt", Min = 0)]
+    public double GauntLearningRate { get; init; } = 5e-3;
+
+    /// <summary>Learning rate of the control.</summary>
+    [Option("Learning rate of Adam for segnn-cg-selfmix", Min = 0)]
+    public double SelfmixLearningRate { get; init; } = 5e-3;
+
+    /// <summary>Learning rate of the network that moves positions along differences.</summary>
+    [Option("Learning rate of Adam for egnn", Min = 0)]
+    public double EgnnLearningRate { get; init; } = 5e-3;
+
+    /// <summary>Weight decay.</summary>
+    [Option("Weight decay of Adam", Min = 0)]
+    public double WeightDecay { get; init; } = 1e-12;
+
+    /// <summary>Layers.</summary>
+    [Option("Layers of message passing of every network", Unit = "layers", Min = 1, Max = 64)]
+    public int Layers { get; init; } = 4;
+
+    /// <summary>Width.</summary>
+    [Option("Copies of each irrep of the steerable networks: 32 of two degrees have as many weights in a product with attributes as 64 scalars in a linear map", Unit = "channels", Min = 1, Max = 1024)]
+    public int Width { get; init; } = 32;
+
+    /// <summary>Width between the mixings of segnn-gaunt and segnn-cg-selfmix.</summary>
+    [Option("Channels that segnn-gaunt and segnn-cg-selfmix multiply with attributes, between two mixings: 48 give segnn-gaunt about as many weights as segnn-cg has", Unit = "channels", Min = 1, Max = 1024)]
+    public int Channels { get; init; } = 48;
+
+    /// <summary>Degree of the features.</summary>
+    [Option("Highest degree of the steerable networks' features", Min = 0, Max = 6)]
+    public int HiddenDegree { get; init; } = 1;
+
+    /// <summary>Degree of the attributes.</summary>
+    [Option("Highest degree of the harmonics that steer them", Min = 1, Max = 6)]
+    public int AttributeDegree { get; init; } = 1;
+
+    /// <summary>Width of egnn.</summary>
+    [Option("Channels of egnn", Unit = "channels", Min = 1, Max = 4096)]
+    public int EgnnWidth { get; init; } = 64;
+
+    /// <summary>Resolution of the curve over rotations.</summary>
+    [Option("Steps of the curve from 0 to 180 degrees of rotation", Unit = "angles", Min = 1, Max = 360)]
+    public int Angles { get; init; } = 6;
+
+    /// <summary>The values of a preset.</summary>
+    public static NbodyOptions For(Preset preset) => preset switch
+    {
+        Preset.Smoke => new NbodyOptions { TrainSamples = 200, ValidationSamples = 100, TestSamples = 500, Epochs = 30, ValidateEvery = 5 },
+        Preset.Reproduce => new NbodyOptions { Angles = 12 },
+        _ => new NbodyOptions { TrainSamples = 3000, ValidationSamples = 2000, Epochs = 1000, BatchSize = 100, Angles = 36 },
+    };
+}

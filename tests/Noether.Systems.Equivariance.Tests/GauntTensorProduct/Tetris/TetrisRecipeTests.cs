@@ -1,0 +1,41 @@
+using Noether.Lab.Catalogue;
+using Noether.Systems.Equivariance.GauntTensorProduct.Tetris;
+using Noether.Systems.Equivariance.Tests.FrameAveraging;
+
+namespace Noether.Systems.Equivariance.Tests.GauntTensorProduct.Tetris;
+
+public sealed class TetrisRecipeTests
+{
+    private static readonly Recipe Pieces = RecipeUnderTest.Named("tetris");
+
+    private static readonly TetrisOptions Small = new() { Steps = 3, Hidden = 2, Layers = 2, Embedding = 3, RadialWidth = 4, TestRotations = 2 };
+
+    [Fact]
+    public void A_small_run_gives_every_claim_its_metrics_and_every_figure_its_parts()
+    {
+        var metrics = Pieces.RunsWhole(Small, out var figures);
+        var exact = ClaimEvaluator.Evaluate(Pieces.Claims, [metrics]).Where(c => c.Id.EndsWith("-is-exact", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(4, exact.Length);
+        Assert.All(exact, c => Assert.Equal(Outcome.Holds, c.Outcome));
+        Assert.Equal(TetrisPieces.Names, figures.OfType<PictureFigure>().Single().Panels.Select(p => p.Name));
+        var confusion = figures.OfType<HeatMapFigure>().Single();
+        Assert.Equal(["cg", "cg-even", "gaunt", "vector-signal"], confusion.Panels.Select(p => p.Name));
+        Assert.All(confusion.Panels, p => Assert.Equal(TetrisPieces.Count, p.Values.Cast<double>().Sum(), 1e-9));
+    }
+
+    [Fact]
+    public void Without_odd_couplings_one_chiral_piece_is_always_taken_for_the_other()
+    {
+        foreach (var arm in (string[])["gaunt", "cg-even"])
+        {
+            Assert.Equal(0.5, Pieces.Run(arm, Small with { Steps = 150, LearningRate = 1e-2 }).Metrics["chiral_accuracy"]);
+        }
+    }
+
+    [Fact]
+    public void With_odd_couplings_the_chiral_pieces_are_learnt() =>
+        Assert.Equal(1, Pieces.Run("cg", Small with { Steps = 150, LearningRate = 1e-2, Hidden = 4 }).Metrics["chiral_accuracy"]);
+
+    [Fact]
+    public void An_arm_that_was_stopped_continues_to_the_same_result() => Pieces.ContinuesAfterAStop("vector-signal", Small, 1);
+}
