@@ -1,6 +1,9 @@
 using Noether.Lab.Catalogue;
 using Noether.Lab.Evaluation.Nero;
+using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Systems.Equivariance.GauntTensorProduct.Bench;
+using Noether.Systems.Equivariance.GauntTensorProduct.Nbody;
+using Noether.Systems.Equivariance.GauntTensorProduct.Tetris;
 
 namespace Noether.Systems.Equivariance.GauntTensorProduct;
 
@@ -26,11 +29,15 @@ public sealed class GauntTensorProductSystem : IAuditedSystem
     public IReadOnlyList<Recipe> Recipes { get; } =
     [
         BenchRecipe.Create(),
+        TetrisRecipe.Create(),
+        NbodyRecipe.Create(),
     ];
 
     /// <inheritdoc/>
     public AuditCase? Audit(string recipe) => recipe switch
     {
+        "tetris" => AuditCase.Of<TetrisOptions>(SpaceGrids.RotationName, (_, _) => AuditData.Of("pieces of four cubes", TetrisPieces.All(), "label") with { Classes = TetrisPieces.Names }),
+        "nbody" => AuditCase.Of<NbodyOptions>(SpaceGrids.RotationName, (options, context) => AuditData.Of("charged particles", NbodyArms.Samples(options, context).Test, "target")),
         _ => null,
     };
 }

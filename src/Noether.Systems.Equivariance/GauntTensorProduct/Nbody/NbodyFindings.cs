@@ -21,7 +21,7 @@ internal static class NbodyFindings
     [
         .. ForecastWords.Metrics,
         new("parameters", "numbers that are learned"),
-        new("paper_mse", "mse where a run is of the paper's size"),
+        new("paper_mse", "mse where a run is of the paper's size", IsDetail: true),
     ];
 
     public static string Write(IReadOnlyDictionary<string, double> metrics)
@@ -51,8 +51,8 @@ internal static class NbodyFindings
 
     private static string Turning(IReadOnlyDictionary<string, double> metrics)
     {
-        var told = Having(metrics, "worst_equivariance_error").Select(a => $"{a.Arm} {ForecastWords.Number(metrics[$"{a.Arm}.worst_equivariance_error"])}").ToArray();
-        return told.Length == 0 ? "" : $"When a scene is moved, its forecast changes, relative to its size, by at most: {string.Join(", ", told)}. Numbers below 1e-10 are rounding: those forecasts move with the scene exactly.";
+        var told = Having(metrics, "worst_equivariance_error").Select(a => $"{a.Arm} {ForecastWords.Exactly(metrics[$"{a.Arm}.worst_equivariance_error"])}").ToArray();
+        return told.Length == 0 ? "" : $"When a scene is moved, its forecast changes, relative to its size: {string.Join(", ", told)}.";
     }
 
     private static IEnumerable<(string Arm, string Who)> Having(IReadOnlyDictionary<string, double> metrics, string metric) => Arms.Where(a => metrics.ContainsKey($"{a.Arm}.{metric}"));

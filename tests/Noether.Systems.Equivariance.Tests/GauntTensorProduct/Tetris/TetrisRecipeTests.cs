@@ -24,18 +24,5 @@ public sealed class TetrisRecipeTests
     }
 
     [Fact]
-    public void Without_odd_couplings_one_chiral_piece_is_always_taken_for_the_other()
-    {
-        foreach (var arm in (string[])["gaunt", "cg-even"])
-        {
-            Assert.Equal(0.5, Pieces.Run(arm, Small with { Steps = 150, LearningRate = 1e-2 }).Metrics["chiral_accuracy"]);
-        }
-    }
-
-    [Fact]
-    public void With_odd_couplings_the_chiral_pieces_are_learnt() =>
-        Assert.Equal(1, Pieces.Run("cg", Small with { Steps = 150, LearningRate = 1e-2, Hidden = 4 }).Metrics["chiral_accuracy"]);
-
-    [Fact]
     public void An_arm_that_was_stopped_continues_to_the_same_result() => Pieces.ContinuesAfterAStop("vector-signal", Small, 1);
 }
