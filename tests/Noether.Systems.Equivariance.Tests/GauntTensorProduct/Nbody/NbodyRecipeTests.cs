@@ -44,7 +44,8 @@ public sealed class NbodyRecipeTests
     [Fact]
     public void The_network_with_gaunt_products_has_about_as_many_weights_as_that_with_all_couplings()
     {
-        var options = Small with { Width = new NbodyOptions().Width, Channels = new NbodyOptions().Channels };
+        var usual = new NbodyOptions();
+        var options = Small with { Width = usual.Width, Channels = usual.Channels, Layers = usual.Layers };
         double Weights(string arm) => Forecasts.Run(arm, options with { Epochs = 0 }).Metrics["parameters"];
         Assert.Equal(1, Weights("segnn-gaunt") / Weights("segnn-cg"), 0.1);
     }
