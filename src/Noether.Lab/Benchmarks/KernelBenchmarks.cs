@@ -21,6 +21,7 @@ public static class KernelBenchmarks
         HarmonicBenchmarks.Gradients,
         HarmonicBenchmarks.Matrices,
         EgnnBenchmark.Step,
+        SteerableBenchmark.Step,
         AuditBenchmark.Digits,
     ];
 

@@ -93,22 +93,25 @@ public sealed class ProductPlan
     /// <summary>Products of copies times weights, block by block: <c>[rows, components, products]</c> times <c>[products, w]</c>.</summary>
     private Tensor Mix(MixedProducts mix, Tensor products, Tensor? weights)
     {
-        List<Tensor> outputs = [];
-        foreach (var block in mix.Blocks)
-        {
-            var copies = Product.Output[block.Output].Multiplicity;
-            if (block.Products == 0 || copies == 0)
-            {
-                outputs.Add(torch.zeros([products.shape[0], block.Components * copies], products.dtype, products.device));
-                continue;
-            }
+        var mixed = mix.Blocks.Select(b => new MixBlock(b.Start, b.Components, b.Products, Product.Output[b.Output].Multiplicity)).ToList();
+        var matrices = mix.Blocks.Select((b, i) => b.Products == 0 || mixed[i].Outputs == 0 ? null : Matrix(b, mix.IsFirstWide, weights, products)).ToList();
+        return weights is null || weights.dim() == 1 ? BlockMix.Apply(products, mixed, matrices) : MixEach(products, mixed, matrices);
+    }
 
-            var matrices = block.Terms.Select(term => Matrix(term, mix.IsFirstWide, weights, products)).ToArray();
-            var rows = products.narrow(1, block.Start, (long)block.Components * block.Products).reshape(-1, block.Components, block.Products);
-            outputs.Add(rows.matmul(matrices.Length == 1 ? matrices[0] : torch.cat(matrices, -2)).flatten(1));
-        }
+    /// <summary>The same where every row has weights of its own.</summary>
+    private static Tensor MixEach(Tensor products, List<MixBlock> blocks, List<Tensor?> matrices) => torch.cat(
+        [
+            .. blocks.Select((b, i) => matrices[i] is { } matrix
+                ? products.narrow(1, b.Start, (long)b.Components * b.Inputs).reshape(-1, b.Components, b.Inputs).matmul(matrix).flatten(1)
+                : torch.zeros([products.shape[0], (long)b.Components * b.Outputs], products.dtype, products.device)),
+        ],
+        1);
 
-        return torch.cat(outputs, 1);
+    /// <summary>The weights of a block, those of its terms one below the other.</summary>
+    private Tensor Matrix(MixedBlock block, bool isFirstWide, Tensor? weights, Tensor like)
+    {
+        var matrices = block.Terms.Select(term => Matrix(term, isFirstWide, weights, like)).ToArray();
+        return matrices.Length == 1 ? matrices[0] : torch.cat(matrices, -2);
     }
 
     /// <summary>The weights of a term, <c>[..., products, w]</c>, the products in the order in which they are made; ones where it has none.</summary>

@@ -31,7 +31,7 @@ public sealed record NbodyOptions
 
     /// <summary>Learning rate of the network with Clebsch-Gordan products.</summary>
     [Option("Learning rate of Adam for segnn-cg", Min = 0)]
-    public double CgLearningRate { get; init; } = 5e-3;
+    public double CgLearningRate { get; init; } = 1e-2;
 
     /// <summary>Learning rate of the network with Gaunt products.</summary>
     [Option("Learning rate of Adam for segnn-gaunt", Min = 0)]
@@ -39,11 +39,11 @@ public sealed record NbodyOptions
 
     /// <summary>Learning rate of the control.</summary>
     [Option("Learning rate of Adam for segnn-cg-selfmix", Min = 0)]
-    public double SelfmixLearningRate { get; init; } = 5e-3;
+    public double SelfmixLearningRate { get; init; } = 1e-2;
 
     /// <summary>Learning rate of the network that moves positions along differences.</summary>
     [Option("Learning rate of Adam for egnn", Min = 0)]
-    public double EgnnLearningRate { get; init; } = 5e-3;
+    public double EgnnLearningRate { get; init; } = 1e-3;
 
     /// <summary>Weight decay.</summary>
     [Option("Weight decay of Adam", Min = 0)]
