@@ -47,6 +47,37 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void A_project_of_ones_own_builds_and_runs_from_the_readme_alone()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The text names the package of libtorch for Linux.");
+        var text = Project().Match(File.ReadAllText(Path.Combine(Repository, "README.md")).ReplaceLineEndings("\n")).Groups[1].Value;
+        var folder = Directory.CreateTempSubdirectory("noether-own-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "my-app.csproj"), text);
+            foreach (var source in Directory.EnumerateFiles(Path.Combine(Repository, "samples", "FrameAveraging"), "*.cs"))
+            {
+                File.Copy(source, Path.Combine(folder, Path.GetFileName(source)));
+            }
+
+            // The library is there already, built like this test. No process of the build outlives it, so that its output ends.
+            var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')).StartsWith("release", StringComparison.Ordinal) ? "Release" : "Debug";
+            Output(Dotnet, "build", folder, "-c", configuration, $"-p:Noether={Repository}", "-p:BuildProjectReferences=false", "-p:UseSharedCompilation=false", "-nodeReuse:false");
+
+            var built = Path.Combine(folder, "bin", configuration, "net10.0");
+            Assert.Contains("\"System.GC.Concurrent\": false", File.ReadAllText(Path.Combine(built, "my-app.runtimeconfig.json")), StringComparison.Ordinal);
+            Assert.False(File.Exists(Path.Combine(built, "libtorch_cpu.so")));
+            var errors = Numbers().Matches(Output(Path.Combine(built, "my-app"))).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture)).ToArray();
+            Assert.InRange(errors[0], 0.1, 100);
+            Assert.InRange(errors[1], 0, 1e-4);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void The_sample_of_a_data_set_makes_it_once()
     {
         var cache = Directory.CreateTempSubdirectory("noether-sample-").FullName;
@@ -83,16 +114,26 @@ public sealed partial class DocumentationTests
     private static string Run(string sample, string? cache = null)
     {
         var folder = Path.Combine(Repository, "artifacts", "bin", sample, Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/', '\\')));
-        var start = new ProcessStartInfo(Path.Combine(folder, OperatingSystem.IsWindows() ? $"{sample}.exe" : sample)) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Path.Combine(folder, OperatingSystem.IsWindows() ? $"{sample}.exe" : sample));
         if (cache is not null)
         {
             start.Environment["XDG_CACHE_HOME"] = cache;
         }
 
+        return Output(start);
+    }
+
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root ? Path.Combine(root, "dotnet") : "dotnet";
+
+    private static string Output(string program, params string[] arguments) => Output(new ProcessStartInfo(program, arguments));
+
+    private static string Output(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.UseShellExecute) = (true, false);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
+        Assert.True(process.ExitCode == 0, output);
         return output;
     }
 
@@ -101,6 +142,9 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex("^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Code();
+
+    [GeneratedRegex("^```xml\n(<Project .*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Project();
 
     [GeneratedRegex(@"\]\(([^)#\s]+)[^)]*\)")]
     private static partial Regex Links();
