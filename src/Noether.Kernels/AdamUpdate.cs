@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Noether.Kernels;
@@ -77,7 +76,7 @@ public static unsafe class AdamUpdate
         Expect(gradient.Length, parameter.Length, mean.Length, square.Length);
         fixed (T* p = parameter, g = gradient, m = mean, s = square)
         {
-            Renewal.Loop<T, Scalar<T>, T>(new Arrays<T> { Parameter = p, Gradient = g, Mean = m, Square = s }, 0, gradient.Length, factors);
+            Renewal.Loop<T, OneLane<T, RoundedOnce>, T>(new Arrays<T> { Parameter = p, Gradient = g, Mean = m, Square = s }, 0, gradient.Length, factors);
         }
     }
 
@@ -106,7 +105,7 @@ public static unsafe class AdamUpdate
         Expect(parameter.Length, mean.Length, roots.Length);
         fixed (T* p = parameter, m = mean, s = roots)
         {
-            Motion.Loop<T, Scalar<T>, T>(new Arrays<T> { Parameter = p, Mean = m, Square = s }, 0, parameter.Length, factors);
+            Motion.Loop<T, OneLane<T, RoundedOnce>, T>(new Arrays<T> { Parameter = p, Mean = m, Square = s }, 0, parameter.Length, factors);
         }
     }
 
@@ -138,14 +137,14 @@ public static unsafe class AdamUpdate
     {
         if (Vector256.IsHardwareAccelerated)
         {
-            begin = TPass.Loop<T, Wide<T>, Vector256<T>>(all, begin, end, factors);
+            begin = TPass.Loop<T, Lanes256<T>, Vector256<T>>(all, begin, end, factors);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            begin = TPass.Loop<T, Narrow<T>, Vector128<T>>(all, begin, end, factors);
+            begin = TPass.Loop<T, Lanes128<T>, Vector128<T>>(all, begin, end, factors);
         }
 
-        TPass.Loop<T, Scalar<T>, T>(all, begin, end, factors);
+        TPass.Loop<T, OneLane<T, RoundedOnce>, T>(all, begin, end, factors);
     }
 
     private struct Arrays<T>
@@ -164,31 +163,31 @@ public static unsafe class AdamUpdate
     private interface IPass
     {
         /// <returns>Where it ended, as the last numbers may not fill a vector.</returns>
-        static abstract int Loop<T, TArithmetic, TVector>(in Arrays<T> all, int begin, int end, in AdamFactors factors)
+        static abstract int Loop<T, TLanes, TVector>(in Arrays<T> all, int begin, int end, in AdamFactors factors)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
-            where TArithmetic : IArithmetic<T, TVector>
+            where TLanes : ILanes<T, TVector>
             where TVector : struct;
     }
 
     private readonly struct Renewal : IPass
     {
-        public static int Loop<T, TArithmetic, TVector>(in Arrays<T> all, int begin, int end, in AdamFactors factors)
+        public static int Loop<T, TLanes, TVector>(in Arrays<T> all, int begin, int end, in AdamFactors factors)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
-            where TArithmetic : IArithmetic<T, TVector>
+            where TLanes : ILanes<T, TVector>
             where TVector : struct
         {
-            TVector Of(double value) => TArithmetic.Create(T.CreateTruncating(value));
+            TVector Of(double value) => TLanes.Create(T.CreateTruncating(value));
             TVector beta1 = Of(factors.Beta1), beta2 = Of(factors.Beta2), new1 = Of(1 - factors.Beta1), new2 = Of(1 - factors.Beta2), decay = Of(factors.Decay);
             var decays = factors.Decay != 0;
             var i = begin;
-            for (; i <= end - TArithmetic.Count; i += TArithmetic.Count)
+            for (; i <= end - TLanes.Count; i += TLanes.Count)
             {
-                var g = TArithmetic.Load(all.Gradient + i);
-                g = decays ? TArithmetic.MultiplyAdd(TArithmetic.Load(all.Parameter + i), decay, g) : g;
-                var mean = TArithmetic.Multiply(TArithmetic.Load(all.Mean + i), beta1);
-                var square = TArithmetic.Multiply(TArithmetic.Load(all.Square + i), beta2);
-                TArithmetic.Store(all.Mean + i, TArithmetic.MultiplyAdd(g, new1, mean));
-                TArithmetic.Store(all.Square + i, TArithmetic.MultiplyAdd(TArithmetic.Multiply(new2, g), g, square));
+                var g = TLanes.Load(all.Gradient + i);
+                g = decays ? TLanes.MultiplyAdd(TLanes.Load(all.Parameter + i), decay, g) : g;
+                var mean = TLanes.Multiply(TLanes.Load(all.Mean + i), beta1);
+                var square = TLanes.Multiply(TLanes.Load(all.Square + i), beta2);
+                TLanes.Store(all.Mean + i, TLanes.MultiplyAdd(g, new1, mean));
+                TLanes.Store(all.Square + i, TLanes.MultiplyAdd(TLanes.Multiply(new2, g), g, square));
             }
 
             return i;
@@ -197,111 +196,22 @@ public static unsafe class AdamUpdate
 
     private readonly struct Motion : IPass
     {
-        public static int Loop<T, TArithmetic, TVector>(in Arrays<T> all, int begin, int end, in AdamFactors factors)
+        public static int Loop<T, TLanes, TVector>(in Arrays<T> all, int begin, int end, in AdamFactors factors)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
-            where TArithmetic : IArithmetic<T, TVector>
+            where TLanes : ILanes<T, TVector>
             where TVector : struct
         {
-            TVector Of(double value) => TArithmetic.Create(T.CreateTruncating(value));
+            TVector Of(double value) => TLanes.Create(T.CreateTruncating(value));
             TVector bias = Of(factors.SquareBias), epsilon = Of(factors.Epsilon), stride = Of(factors.Stride), shrink = Of(factors.Shrink);
             var i = begin;
-            for (; i <= end - TArithmetic.Count; i += TArithmetic.Count)
+            for (; i <= end - TLanes.Count; i += TLanes.Count)
             {
-                var size = TArithmetic.Add(TArithmetic.Divide(TArithmetic.Load(all.Square + i), bias), epsilon);
-                var move = TArithmetic.Divide(TArithmetic.Multiply(stride, TArithmetic.Load(all.Mean + i)), size);
-                TArithmetic.Store(all.Parameter + i, TArithmetic.Add(TArithmetic.Multiply(TArithmetic.Load(all.Parameter + i), shrink), move));
+                var size = TLanes.Add(TLanes.Divide(TLanes.Load(all.Square + i), bias), epsilon);
+                var move = TLanes.Divide(TLanes.Multiply(stride, TLanes.Load(all.Mean + i)), size);
+                TLanes.Store(all.Parameter + i, TLanes.Add(TLanes.Multiply(TLanes.Load(all.Parameter + i), shrink), move));
             }
 
             return i;
         }
-    }
-
-    /// <summary>Arithmetic on some numbers at once.</summary>
-    private interface IArithmetic<T, TVector>
-        where T : unmanaged
-        where TVector : struct
-    {
-        static abstract int Count { get; }
-
-        static abstract TVector Load(T* source);
-
-        static abstract void Store(T* target, TVector value);
-
-        static abstract TVector Create(T value);
-
-        static abstract TVector Add(TVector a, TVector b);
-
-        static abstract TVector Multiply(TVector a, TVector b);
-
-        static abstract TVector Divide(TVector a, TVector b);
-
-        /// <summary>a b + c, rounded once where the processor can, else twice.</summary>
-        static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
-    }
-
-    private readonly struct Wide<T> : IArithmetic<T, Vector256<T>>
-        where T : unmanaged
-    {
-        public static int Count => Vector256<T>.Count;
-
-        public static Vector256<T> Load(T* source) => Vector256.Load(source);
-
-        public static void Store(T* target, Vector256<T> value) => value.Store(target);
-
-        public static Vector256<T> Create(T value) => Vector256.Create(value);
-
-        public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) => a + b;
-
-        public static Vector256<T> Multiply(Vector256<T> a, Vector256<T> b) => a * b;
-
-        public static Vector256<T> Divide(Vector256<T> a, Vector256<T> b) => a / b;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(float)
-            ? Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
-            : Vector256.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
-    }
-
-    private readonly struct Narrow<T> : IArithmetic<T, Vector128<T>>
-        where T : unmanaged
-    {
-        public static int Count => Vector128<T>.Count;
-
-        public static Vector128<T> Load(T* source) => Vector128.Load(source);
-
-        public static void Store(T* target, Vector128<T> value) => value.Store(target);
-
-        public static Vector128<T> Create(T value) => Vector128.Create(value);
-
-        public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
-
-        public static Vector128<T> Multiply(Vector128<T> a, Vector128<T> b) => a * b;
-
-        public static Vector128<T> Divide(Vector128<T> a, Vector128<T> b) => a / b;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(float)
-            ? Vector128.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
-            : Vector128.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
-    }
-
-    private readonly struct Scalar<T> : IArithmetic<T, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public static int Count => 1;
-
-        public static T Load(T* source) => *source;
-
-        public static void Store(T* target, T value) => *target = value;
-
-        public static T Create(T value) => value;
-
-        public static T Add(T a, T b) => a + b;
-
-        public static T Multiply(T a, T b) => a * b;
-
-        public static T Divide(T a, T b) => a / b;
-
-        public static T MultiplyAdd(T a, T b, T c) => T.MultiplyAddEstimate(a, b, c);
     }
 }

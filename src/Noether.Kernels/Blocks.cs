@@ -23,7 +23,7 @@ internal static unsafe class Blocks
     /// <param name="length">Numbers of a set; a multiple of the vectors'.</param>
     /// <param name="count">Number of sets.</param>
     public static void Gather<TLanes, TVector>(float* sets, long length, int count)
-        where TLanes : ILanes<TVector>
+        where TLanes : ILanes<float, TVector>
         where TVector : struct
     {
         for (var block = 1; block < count; block++)

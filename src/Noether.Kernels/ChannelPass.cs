@@ -1,45 +1,44 @@
 namespace Noether.Kernels;
 
 /// <summary>Both ways of <see cref="ChannelProduct"/> with one kind of vectors: checks the lengths and runs blocks of rows.</summary>
-internal static unsafe class ChannelPass<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+internal sealed unsafe class ChannelPass<TLanes, TVector> : IChannelProduct
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
     private const int Rows = 256;
 
-    public static void Forward(ProductPaths paths, int rows, in ProductInputs inputs, Span<float> results, int threads)
+    public void Forward(ProductPaths paths, int rows, in ProductInputs inputs, Span<float> results, int threads)
     {
-        Validate(paths, rows, inputs, results.Length);
+        ProductLengths.Expect(paths, byChannel: true, rows, rows, rows, inputs, results.Length);
         results.Clear();
         using var ones = Ones(paths, out var one);
         fixed (float* features = inputs.Features, attributes = inputs.Attributes, weights = inputs.Weights, sums = results)
         {
-            var b = ProductPass<TLanes, TVector>.Buffers(paths, inputs, features, attributes, weights);
+            var b = ProductBuffers.Of(paths, inputs, features, attributes, weights);
             b.Sums = sums;
             Each(paths, rows, threads, (path, row, _) =>
             {
                 var (at, p) = (ChannelRow.Of(paths, path, b, row, one), paths.All[path]);
-                ChannelRows<TLanes, TVector>.Add(
-                    paths.Results[path], new ChannelTerms(at.Features, at.Attributes, at.Weights, p.Channels) { Target = at.Sums, TargetStride = p.Output.Stride });
+                ChannelLoop<TLanes, TVector>.Run(new ChannelTerms(paths.Results[path], at.Features, at.Attributes, at.Weights, p.Channels) { Target = at.Sums, TargetStride = p.Output.Stride });
             });
         }
     }
 
-    public static void Backward(ProductPaths paths, int rows, in ProductInputs inputs, ReadOnlySpan<float> slopes, in ProductGradients gradients, int threads)
+    public void Backward(ProductPaths paths, int rows, in ProductInputs inputs, ReadOnlySpan<float> slopes, in ProductGradients gradients, int threads)
     {
-        Validate(paths, rows, inputs, slopes.Length);
-        ProductPass<TLanes, TVector>.Validate(inputs, gradients);
+        ProductLengths.Expect(paths, byChannel: true, rows, rows, rows, inputs, slopes.Length);
+        ProductLengths.Expect(inputs, gradients);
         gradients.Features.Clear();
         gradients.Attributes.Clear();
         gradients.Weights.Clear();
-        var (blocks, length) = ((rows + Rows - 1) / Rows, ProductPass<TLanes, TVector>.PartialLength(paths));
+        var (blocks, length) = ((rows + Rows - 1) / Rows, ProductLengths.Partial(paths));
         var shared = inputs.SharedWeights && !gradients.Weights.IsEmpty && blocks > 0;
         using var ones = Ones(paths, out var one);
         using var space = new Workspace(shared ? (long)blocks * length : 0, 1);
         fixed (float* features = inputs.Features, attributes = inputs.Attributes, weights = inputs.Weights, g = slopes)
         fixed (float* ofFeatures = gradients.Features, ofAttributes = gradients.Attributes, ofWeights = gradients.Weights)
         {
-            var b = ProductPass<TLanes, TVector>.Buffers(paths, inputs, features, attributes, weights);
+            var b = ProductBuffers.Of(paths, inputs, features, attributes, weights);
             b.Sums = g;
             b.GradientFeatures = ofFeatures;
             b.GradientAttributes = ofAttributes;
@@ -60,24 +59,21 @@ internal static unsafe class ChannelPass<TLanes, TVector>
         if (b.GradientFeatures is not null)
         {
             var target = b.GradientFeatures + ((nint)row * paths.InputLength) + p.Input.Offset;
-            ChannelRows<TLanes, TVector>.Add(
-                paths.Gradients[path], new ChannelTerms(at.Attributes, at.Sums, at.Weights, p.Channels) { Target = target, TargetStride = p.Input.Stride });
+            ChannelLoop<TLanes, TVector>.Run(new ChannelTerms(paths.Gradients[path], at.Attributes, at.Sums, at.Weights, p.Channels) { Target = target, TargetStride = p.Input.Stride });
         }
 
         if (b.GradientAttributes is not null)
         {
             var target = b.GradientAttributes + ((nint)row * paths.AttributeLength) + p.Attribute.Offset;
-            ChannelRows<TLanes, TVector>.Add(
-                paths.Slopes[path], new ChannelTerms(at.Features, at.Sums, at.Weights, p.Channels) { Target = target, TargetStride = p.Attribute.Stride });
+            ChannelLoop<TLanes, TVector>.Run(new ChannelTerms(paths.Slopes[path], at.Features, at.Sums, at.Weights, p.Channels) { Target = target, TargetStride = p.Attribute.Stride });
         }
 
         if (b.GradientWeights is not null && p.Weight is { } weight)
         {
             var dots = b.Partials is null
                 ? b.GradientWeights + ((nint)row * paths.WeightLength) + weight
-                : b.Partials + ((nint)block * ProductPass<TLanes, TVector>.PartialLength(paths)) + weight;
-            ChannelRows<TLanes, TVector>.Add(
-                paths.Results[path], new ChannelTerms(at.Features, at.Attributes, one, p.Channels) { Dots = dots, Other = at.Sums, OtherStride = p.Output.Stride });
+                : b.Partials + ((nint)block * ProductLengths.Partial(paths)) + weight;
+            ChannelLoop<TLanes, TVector>.Run(new ChannelTerms(paths.Results[path], at.Features, at.Attributes, one, p.Channels) { Dots = dots, Other = at.Sums, OtherStride = p.Output.Stride });
         }
     }
 
@@ -98,17 +94,6 @@ internal static unsafe class ChannelPass<TLanes, TVector>
         one = space.Take(paths.MostChannels);
         new Span<float>(one, paths.MostChannels).Fill(1);
         return space;
-    }
-
-    private static void Validate(ProductPaths paths, int rows, in ProductInputs inputs, int results)
-    {
-        ArgumentNullException.ThrowIfNull(paths);
-        if (!paths.ByChannel)
-        {
-            throw new ArgumentException("The paths are of attributes without channels.", nameof(paths));
-        }
-
-        ProductPass<TLanes, TVector>.Validate(paths, rows, rows, rows, inputs, results);
     }
 }
 

@@ -12,6 +12,10 @@ namespace Noether.Kernels;
 /// </remarks>
 public static class ChannelProduct
 {
+    private static readonly ChannelPass<ScalarLanes, float> Scalar = new();
+    private static readonly IChannelProduct Vectors = WidestLanes.Of<IChannelProduct>(
+        new ChannelPass<WideLanes, Vector512<float>>(), new ChannelPass<MiddleLanes, Vector256<float>>(), new ChannelPass<NarrowLanes, Vector128<float>>(), Scalar);
+
     /// <summary>The products, with the vectors of this processor.</summary>
     /// <param name="paths">The product, by channel.</param>
     /// <param name="rows">Number of rows.</param>
@@ -19,30 +23,13 @@ public static class ChannelProduct
     /// <param name="results">Result, <c>[rows, output length]</c>; overwritten.</param>
     /// <param name="threads">Most threads.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other, or the paths are not by channel.</exception>
-    public static void Forward(ProductPaths paths, int rows, in ProductInputs inputs, Span<float> results, int threads)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            ChannelPass<WideLanes, Vector512<float>>.Forward(paths, rows, inputs, results, threads);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            ChannelPass<MiddleLanes, Vector256<float>>.Forward(paths, rows, inputs, results, threads);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            ChannelPass<NarrowLanes, Vector128<float>>.Forward(paths, rows, inputs, results, threads);
-        }
-        else
-        {
-            ForwardScalar(paths, rows, inputs, results, threads);
-        }
-    }
+    public static void Forward(ProductPaths paths, int rows, in ProductInputs inputs, Span<float> results, int threads) =>
+        Vectors.Forward(paths, rows, inputs, results, threads);
 
     /// <summary>The scalar twin of <see cref="Forward"/>.</summary>
     /// <inheritdoc cref="Forward"/>
     public static void ForwardScalar(ProductPaths paths, int rows, in ProductInputs inputs, Span<float> results, int threads) =>
-        ChannelPass<ScalarLanes, float>.Forward(paths, rows, inputs, results, threads);
+        Scalar.Forward(paths, rows, inputs, results, threads);
 
     /// <summary>Gradients of features, attributes and weights from that of the results, with the vectors of this processor.</summary>
     /// <param name="paths">The product, by channel.</param>
@@ -52,29 +39,21 @@ public static class ChannelProduct
     /// <param name="gradients">Where the gradients go; overwritten.</param>
     /// <param name="threads">Most threads.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other, or the paths are not by channel.</exception>
-    public static void Backward(ProductPaths paths, int rows, in ProductInputs inputs, ReadOnlySpan<float> slopes, in ProductGradients gradients, int threads)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            ChannelPass<WideLanes, Vector512<float>>.Backward(paths, rows, inputs, slopes, gradients, threads);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            ChannelPass<MiddleLanes, Vector256<float>>.Backward(paths, rows, inputs, slopes, gradients, threads);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            ChannelPass<NarrowLanes, Vector128<float>>.Backward(paths, rows, inputs, slopes, gradients, threads);
-        }
-        else
-        {
-            BackwardScalar(paths, rows, inputs, slopes, gradients, threads);
-        }
-    }
+    public static void Backward(ProductPaths paths, int rows, in ProductInputs inputs, ReadOnlySpan<float> slopes, in ProductGradients gradients, int threads) =>
+        Vectors.Backward(paths, rows, inputs, slopes, gradients, threads);
 
     /// <summary>The scalar twin of <see cref="Backward"/>.</summary>
     /// <inheritdoc cref="Backward"/>
     public static void BackwardScalar(
         ProductPaths paths, int rows, in ProductInputs inputs, ReadOnlySpan<float> slopes, in ProductGradients gradients, int threads) =>
-        ChannelPass<ScalarLanes, float>.Backward(paths, rows, inputs, slopes, gradients, threads);
+        Scalar.Backward(paths, rows, inputs, slopes, gradients, threads);
+}
+
+/// <summary>The two ways of <see cref="ChannelProduct"/>, for one kind of vectors.</summary>
+internal interface IChannelProduct
+{
+    void Forward(ProductPaths paths, int rows, in ProductInputs inputs, Span<float> results, int threads);
+
+    void Backward(
+        ProductPaths paths, int rows, in ProductInputs inputs, ReadOnlySpan<float> slopes, in ProductGradients gradients, int threads);
 }

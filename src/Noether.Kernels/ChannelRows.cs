@@ -1,10 +1,11 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 
 namespace Noether.Kernels;
 
 /// <summary>Sums of products of two rows of channels: s[t, c] = Σ C first[a, c] second[b, c] over the terms of target t.</summary>
-internal unsafe struct ChannelTerms(float* first, float* second, float* weights, nint channels)
+internal unsafe struct ChannelTerms(PathTerms path, float* first, float* second, float* weights, nint channels) : IChannelLoop<ChannelTerms>
 {
+    public readonly PathTerms Path = path;
     public readonly float* First = first;
     public readonly float* Second = second;
 
@@ -21,40 +22,27 @@ internal unsafe struct ChannelTerms(float* first, float* second, float* weights,
     public float* Dots;
     public float* Other;
     public nint OtherStride;
+
+    public static nint Length(in ChannelTerms loop) => loop.Channels;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint From<TLanes, TVector>(in ChannelTerms loop, nint c)
+        where TLanes : ILanes<float, TVector>
+        where TVector : struct => ChannelRows<TLanes, TVector>.Channels(loop, c);
 }
 
 /// <summary>The inner loop of <see cref="ChannelProduct"/>: a vector of channels at a time; the channels that are left with narrower vectors.</summary>
 internal static unsafe class ChannelRows<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
-    /// <summary>All channels.</summary>
-    public static void Add(PathTerms path, in ChannelTerms t)
-    {
-        var c = Channels(path, t, 0);
-        if (TLanes.Count > MiddleLanes.Count && t.Channels - c >= MiddleLanes.Count)
-        {
-            c = ChannelRows<MiddleLanes, Vector256<float>>.Channels(path, t, c);
-        }
-
-        if (TLanes.Count > NarrowLanes.Count && t.Channels - c >= NarrowLanes.Count)
-        {
-            c = ChannelRows<NarrowLanes, Vector128<float>>.Channels(path, t, c);
-        }
-
-        if (c < t.Channels)
-        {
-            ChannelRows<ScalarLanes, float>.Channels(path, t, c);
-        }
-    }
-
     /// <summary>From a channel on as far as whole vectors go; the first channel that is left.</summary>
-    private static nint Channels(PathTerms path, in ChannelTerms t, nint c)
+    public static nint Channels(in ChannelTerms t, nint c)
     {
-        fixed (int* starts = path.Starts, first = path.First, second = path.Second)
-        fixed (float* values = path.Values)
+        fixed (int* starts = t.Path.Starts, first = t.Path.First, second = t.Path.Second)
+        fixed (float* values = t.Path.Values)
         {
-            var targets = path.Starts.Length - 1;
+            var targets = t.Path.Starts.Length - 1;
             for (; c + TLanes.Count <= t.Channels; c += TLanes.Count)
             {
                 var (weight, dot) = (TLanes.Load(t.Weights + c), TLanes.Create(0));

@@ -15,11 +15,8 @@ public abstract class HarmonicLoops
     }
 
     /// <summary>With the vectors of this processor.</summary>
-    public static HarmonicLoops Vectors { get; } =
-        Vector512.IsHardwareAccelerated ? new HarmonicPass<WideLanes, Vector512<float>>()
-        : Vector256.IsHardwareAccelerated ? new HarmonicPass<MiddleLanes, Vector256<float>>()
-        : Vector128.IsHardwareAccelerated ? new HarmonicPass<NarrowLanes, Vector128<float>>()
-        : new HarmonicPass<ScalarLanes, float>();
+    public static HarmonicLoops Vectors { get; } = WidestLanes.Of<HarmonicLoops>(
+        new HarmonicPass<WideLanes, Vector512<float>>(), new HarmonicPass<MiddleLanes, Vector256<float>>(), new HarmonicPass<NarrowLanes, Vector128<float>>(), new HarmonicPass<ScalarLanes, float>());
 
     /// <summary>The scalar twin.</summary>
     public static HarmonicLoops Scalar { get; } = new HarmonicPass<ScalarLanes, float>();

@@ -2,7 +2,7 @@ namespace Noether.Kernels;
 
 /// <summary><see cref="HarmonicLoops"/> with one kind of vectors: cuts the points into blocks for threads and tiles for the caches.</summary>
 internal sealed unsafe class HarmonicPass<TLanes, TVector> : HarmonicLoops
-    where TLanes : ILanes<TVector>
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
     /// <summary>Points a block; a multiple of the tile.</summary>

@@ -41,7 +41,7 @@ internal unsafe struct HarmonicTile
 
 /// <summary>What is computed of a tile, with one kind of vectors.</summary>
 internal static unsafe class HarmonicTile<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
     /// <summary>Reads points; those beyond the last become zero vectors.</summary>

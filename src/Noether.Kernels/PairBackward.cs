@@ -2,7 +2,7 @@ namespace Noether.Kernels;
 
 /// <summary>The way back through one block of edges: the first layer is made anew, the pre-activations of the others were kept.</summary>
 internal static unsafe class PairBackward<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
     public static void Block(EdgeTiles tiles, in PairBuffers b, int block)

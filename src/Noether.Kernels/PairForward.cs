@@ -2,7 +2,7 @@ namespace Noether.Kernels;
 
 /// <summary>The way forward through one block of edges.</summary>
 internal static unsafe class PairForward<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
     public static void Block(EdgeTiles tiles, in PairBuffers b, int block)

@@ -12,6 +12,10 @@ namespace Noether.Kernels;
 /// </remarks>
 public static class PairMessages
 {
+    private static readonly PairPass<ScalarLanes, float> Scalar = new();
+    private static readonly IPairMessages Vectors = WidestLanes.Of<IPairMessages>(
+        new PairPass<WideLanes, Vector512<float>>(), new PairPass<MiddleLanes, Vector256<float>>(), new PairPass<NarrowLanes, Vector128<float>>(), Scalar);
+
     /// <summary>Numbers that <see cref="Forward"/> keeps for <see cref="Backward"/>.</summary>
     /// <param name="tiles">The edges.</param>
     /// <param name="hidden">Width of the messages.</param>
@@ -32,31 +36,14 @@ public static class PairMessages
     /// <param name="threads">Most threads.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
     public static void Forward(
-        EdgeTiles tiles, in PairInputs inputs, in PairWeights<ReadOnlySpan<float>> weights, Span<float> sums, Span<float> moves, Span<float> kept, int threads)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            PairPass<WideLanes, Vector512<float>>.Forward(tiles, inputs, weights, sums, moves, kept, threads);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            PairPass<MiddleLanes, Vector256<float>>.Forward(tiles, inputs, weights, sums, moves, kept, threads);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            PairPass<NarrowLanes, Vector128<float>>.Forward(tiles, inputs, weights, sums, moves, kept, threads);
-        }
-        else
-        {
-            ForwardScalar(tiles, inputs, weights, sums, moves, kept, threads);
-        }
-    }
+        EdgeTiles tiles, in PairInputs inputs, in PairWeights<ReadOnlySpan<float>> weights, Span<float> sums, Span<float> moves, Span<float> kept, int threads) =>
+        Vectors.Forward(tiles, inputs, weights, sums, moves, kept, threads);
 
     /// <summary>The scalar twin of <see cref="Forward"/>.</summary>
     /// <inheritdoc cref="Forward"/>
     public static void ForwardScalar(
         EdgeTiles tiles, in PairInputs inputs, in PairWeights<ReadOnlySpan<float>> weights, Span<float> sums, Span<float> moves, Span<float> kept, int threads) =>
-        PairPass<ScalarLanes, float>.Forward(tiles, inputs, weights, sums, moves, kept, threads);
+        Scalar.Forward(tiles, inputs, weights, sums, moves, kept, threads);
 
     /// <summary>Gradients of inputs and weights from those of sums and moves, with the vectors of this processor.</summary>
     /// <param name="tiles">The edges.</param>
@@ -76,25 +63,8 @@ public static class PairMessages
         ReadOnlySpan<float> sums,
         ReadOnlySpan<float> moves,
         in PairGradients gradients,
-        int threads)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            PairPass<WideLanes, Vector512<float>>.Backward(tiles, inputs, weights, kept, sums, moves, gradients, threads);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            PairPass<MiddleLanes, Vector256<float>>.Backward(tiles, inputs, weights, kept, sums, moves, gradients, threads);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            PairPass<NarrowLanes, Vector128<float>>.Backward(tiles, inputs, weights, kept, sums, moves, gradients, threads);
-        }
-        else
-        {
-            BackwardScalar(tiles, inputs, weights, kept, sums, moves, gradients, threads);
-        }
-    }
+        int threads) =>
+        Vectors.Backward(tiles, inputs, weights, kept, sums, moves, gradients, threads);
 
     /// <summary>The scalar twin of <see cref="Backward"/>.</summary>
     /// <inheritdoc cref="Backward"/>
@@ -107,5 +77,14 @@ public static class PairMessages
         ReadOnlySpan<float> moves,
         in PairGradients gradients,
         int threads) =>
-        PairPass<ScalarLanes, float>.Backward(tiles, inputs, weights, kept, sums, moves, gradients, threads);
+        Scalar.Backward(tiles, inputs, weights, kept, sums, moves, gradients, threads);
+}
+
+/// <summary>The two ways of <see cref="PairMessages"/>, for one kind of vectors.</summary>
+internal interface IPairMessages
+{
+    void Forward(EdgeTiles tiles, in PairInputs inputs, in PairWeights<ReadOnlySpan<float>> weights, Span<float> sums, Span<float> moves, Span<float> kept, int threads);
+
+    void Backward(
+        EdgeTiles tiles, in PairInputs inputs, in PairWeights<ReadOnlySpan<float>> weights, ReadOnlySpan<float> kept, ReadOnlySpan<float> sums, ReadOnlySpan<float> moves, in PairGradients gradients, int threads);
 }

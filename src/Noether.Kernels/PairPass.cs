@@ -1,11 +1,11 @@
 namespace Noether.Kernels;
 
 /// <summary>Both ways of <see cref="PairMessages"/> with one kind of vectors: pads what is read, runs the blocks, and writes what is asked for.</summary>
-internal static unsafe class PairPass<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+internal sealed unsafe class PairPass<TLanes, TVector> : IPairMessages
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
-    public static void Forward(
+    public void Forward(
         EdgeTiles tiles, in PairInputs inputs, in PairWeights<ReadOnlySpan<float>> weights, Span<float> sums, Span<float> moves, Span<float> kept, int threads)
     {
         var shape = PairShape.Of(tiles, inputs, weights);
@@ -24,7 +24,7 @@ internal static unsafe class PairPass<TLanes, TVector>
         }
     }
 
-    public static void Backward(
+    public void Backward(
         EdgeTiles tiles,
         in PairInputs inputs,
         in PairWeights<ReadOnlySpan<float>> weights,

@@ -4,7 +4,7 @@ namespace Noether.Kernels;
 
 /// <summary>What both ways through a tile begin with: the scalars of its edges and the first layer. Rows of a tile beyond its edges hold anything.</summary>
 internal static unsafe class PairTile<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
     /// <summary>Differences of positions, <c>[edges, dimension]</c>, and the scalars of each edge, <c>[edges, scalar width]</c>.</summary>

@@ -48,4 +48,13 @@ internal unsafe struct ProductBuffers
 
     /// <summary>Gradients of shared weights, a row a block.</summary>
     public float* Partials;
+
+    /// <summary>What both ways read.</summary>
+    public static ProductBuffers Of(ProductPaths paths, in ProductInputs inputs, float* features, float* attributes, float* weights) => new()
+    {
+        Features = features,
+        Attributes = attributes,
+        Weights = weights,
+        WeightStride = inputs.SharedWeights ? 0 : paths.WeightLength,
+    };
 }

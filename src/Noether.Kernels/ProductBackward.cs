@@ -4,7 +4,7 @@ namespace Noether.Kernels;
 /// The way back through one block of edges. With u[i] = Σ_k m[k, i] g[k] the gradient of x[i] is w u[i] and that of w is Σ_i x[i] u[i]: one product gives both.
 /// </summary>
 internal static unsafe class ProductBackward<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
     private const int Edges = ProductFold<TLanes, TVector>.Edges;
@@ -107,8 +107,8 @@ internal static unsafe class ProductBackward<TLanes, TVector>
                 product.Weights = Weights(path, edge);
                 product.Dots = b.GradientWeights is null || path.Weight is not { } weight ? null
                     : b.Partials is null ? b.GradientWeights + ((nint)edge * paths.WeightLength) + weight
-                    : b.Partials + ((nint)block * ProductPass<TLanes, TVector>.PartialLength(paths)) + weight;
-                ProductRows<TLanes, TVector>.Multiply(product);
+                    : b.Partials + ((nint)block * ProductLengths.Partial(paths)) + weight;
+                ChannelLoop<TLanes, TVector>.Run(product);
             }
         }
 
@@ -118,8 +118,9 @@ internal static unsafe class ProductBackward<TLanes, TVector>
             for (var e = 0; e < group.Length; e++)
             {
                 var edge = group[e];
-                ProductSlopes<TLanes, TVector>.Add(paths.Slopes[index], new ProductTerms
+                ChannelLoop<TLanes, TVector>.Run(new ProductTerms
                 {
+                    Path = paths.Slopes[index],
                     Features = b.Features + ((nint)edges.SenderArray[edge] * paths.InputLength) + path.Input.Offset,
                     Results = b.Sums + ((nint)edges.ReceiverArray[edge] * paths.OutputLength) + path.Output.Offset,
                     Weights = Weights(path, edge),

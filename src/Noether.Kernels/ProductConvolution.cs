@@ -13,6 +13,10 @@ namespace Noether.Kernels;
 /// </remarks>
 public static class ProductConvolution
 {
+    private static readonly ProductPass<ScalarLanes, float> Scalar = new();
+    private static readonly IProductConvolution Vectors = WidestLanes.Of<IProductConvolution>(
+        new ProductPass<WideLanes, Vector512<float>>(), new ProductPass<MiddleLanes, Vector256<float>>(), new ProductPass<NarrowLanes, Vector128<float>>(), Scalar);
+
     /// <summary>Sums at the receivers, with the vectors of this processor.</summary>
     /// <param name="paths">The product.</param>
     /// <param name="edges">The edges.</param>
@@ -20,30 +24,13 @@ public static class ProductConvolution
     /// <param name="sums">Result, <c>[receivers, output length]</c>; overwritten.</param>
     /// <param name="threads">Most threads.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
-    public static void Forward(ProductPaths paths, ProductEdges edges, in ProductInputs inputs, Span<float> sums, int threads)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            ProductPass<WideLanes, Vector512<float>>.Forward(paths, edges, inputs, sums, threads);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            ProductPass<MiddleLanes, Vector256<float>>.Forward(paths, edges, inputs, sums, threads);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            ProductPass<NarrowLanes, Vector128<float>>.Forward(paths, edges, inputs, sums, threads);
-        }
-        else
-        {
-            ForwardScalar(paths, edges, inputs, sums, threads);
-        }
-    }
+    public static void Forward(ProductPaths paths, ProductEdges edges, in ProductInputs inputs, Span<float> sums, int threads) =>
+        Vectors.Forward(paths, edges, inputs, sums, threads);
 
     /// <summary>The scalar twin of <see cref="Forward"/>.</summary>
     /// <inheritdoc cref="Forward"/>
     public static void ForwardScalar(ProductPaths paths, ProductEdges edges, in ProductInputs inputs, Span<float> sums, int threads) =>
-        ProductPass<ScalarLanes, float>.Forward(paths, edges, inputs, sums, threads);
+        Scalar.Forward(paths, edges, inputs, sums, threads);
 
     /// <summary>Gradients of features, attributes and weights from that of the sums, with the vectors of this processor.</summary>
     /// <param name="paths">The product.</param>
@@ -54,29 +41,21 @@ public static class ProductConvolution
     /// <param name="threads">Most threads.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
     public static void Backward(
-        ProductPaths paths, ProductEdges edges, in ProductInputs inputs, ReadOnlySpan<float> slopes, in ProductGradients gradients, int threads)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            ProductPass<WideLanes, Vector512<float>>.Backward(paths, edges, inputs, slopes, gradients, threads);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            ProductPass<MiddleLanes, Vector256<float>>.Backward(paths, edges, inputs, slopes, gradients, threads);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            ProductPass<NarrowLanes, Vector128<float>>.Backward(paths, edges, inputs, slopes, gradients, threads);
-        }
-        else
-        {
-            BackwardScalar(paths, edges, inputs, slopes, gradients, threads);
-        }
-    }
+        ProductPaths paths, ProductEdges edges, in ProductInputs inputs, ReadOnlySpan<float> slopes, in ProductGradients gradients, int threads) =>
+        Vectors.Backward(paths, edges, inputs, slopes, gradients, threads);
 
     /// <summary>The scalar twin of <see cref="Backward"/>.</summary>
     /// <inheritdoc cref="Backward"/>
     public static void BackwardScalar(
         ProductPaths paths, ProductEdges edges, in ProductInputs inputs, ReadOnlySpan<float> slopes, in ProductGradients gradients, int threads) =>
-        ProductPass<ScalarLanes, float>.Backward(paths, edges, inputs, slopes, gradients, threads);
+        Scalar.Backward(paths, edges, inputs, slopes, gradients, threads);
+}
+
+/// <summary>The two ways of <see cref="ProductConvolution"/>, for one kind of vectors.</summary>
+internal interface IProductConvolution
+{
+    void Forward(ProductPaths paths, ProductEdges edges, in ProductInputs inputs, Span<float> sums, int threads);
+
+    void Backward(
+        ProductPaths paths, ProductEdges edges, in ProductInputs inputs, ReadOnlySpan<float> slopes, in ProductGradients gradients, int threads);
 }

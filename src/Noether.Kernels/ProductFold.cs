@@ -2,7 +2,7 @@ namespace Noether.Kernels;
 
 /// <summary>What both ways through a group of edges begin with: their attributes side by side, and the matrices that these make of a path's coefficients.</summary>
 internal static unsafe class ProductFold<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
     /// <summary>Edges of a group: as many as the widest vectors have lanes.</summary>

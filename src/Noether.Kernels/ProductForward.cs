@@ -2,7 +2,7 @@ namespace Noether.Kernels;
 
 /// <summary>The way there through one block of receivers.</summary>
 internal static unsafe class ProductForward<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
     private const int Edges = ProductFold<TLanes, TVector>.Edges;
@@ -54,7 +54,7 @@ internal static unsafe class ProductForward<TLanes, TVector>
             product.Source = b.Features + ((nint)edges.SenderArray[edge + e] * paths.InputLength) + path.Input.Offset;
             product.Target = b.Sums + ((nint)edges.ReceiverArray[edge + e] * paths.OutputLength) + path.Output.Offset;
             product.Weights = path.Weight is { } weight ? b.Weights + ((edge + e) * b.WeightStride) + weight : ones;
-            ProductRows<TLanes, TVector>.Multiply(product);
+            ChannelLoop<TLanes, TVector>.Run(product);
         }
     }
 }

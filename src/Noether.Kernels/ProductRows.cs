@@ -1,9 +1,9 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 
 namespace Noether.Kernels;
 
 /// <summary>A small matrix times rows of channels: target[r, c] += w[c] Σ_q m[r, q] source[q, c].</summary>
-internal unsafe struct RowProduct
+internal unsafe struct RowProduct : IChannelLoop<RowProduct>
 {
     /// <summary>m, entry (r, q) at <c>r RowStep + q InnerStep</c>.</summary>
     public float* Matrix;
@@ -26,35 +26,22 @@ internal unsafe struct RowProduct
     public nint OtherStride;
 
     public nint Channels;
+
+    public static nint Length(in RowProduct loop) => loop.Channels;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint From<TLanes, TVector>(in RowProduct loop, nint c)
+        where TLanes : ILanes<float, TVector>
+        where TVector : struct => ProductRows<TLanes, TVector>.Channels(loop, c);
 }
 
 /// <summary>The inner loops of products: two rows and two vectors of channels at a time; the channels that are left with narrower vectors.</summary>
 internal static unsafe class ProductRows<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
-    /// <summary>All channels.</summary>
-    public static void Multiply(in RowProduct p)
-    {
-        var c = Channels(p, 0);
-        if (TLanes.Count > MiddleLanes.Count && p.Channels - c >= MiddleLanes.Count)
-        {
-            c = ProductRows<MiddleLanes, Vector256<float>>.Channels(p, c);
-        }
-
-        if (TLanes.Count > NarrowLanes.Count && p.Channels - c >= NarrowLanes.Count)
-        {
-            c = ProductRows<NarrowLanes, Vector128<float>>.Channels(p, c);
-        }
-
-        if (c < p.Channels)
-        {
-            ProductRows<ScalarLanes, float>.Channels(p, c);
-        }
-    }
-
     /// <summary>From a channel on as far as whole vectors go; the first channel that is left.</summary>
-    private static nint Channels(in RowProduct p, nint c)
+    public static nint Channels(in RowProduct p, nint c)
     {
         for (; c + (2 * TLanes.Count) <= p.Channels; c += 2 * TLanes.Count)
         {

@@ -1,10 +1,13 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 
 namespace Noether.Kernels;
 
 /// <summary>What the gradients of one edge's attributes along one path are made of: slopes[j] += w[c] Σ C[i, j, k] x[i, c] g[k, c].</summary>
-internal unsafe struct ProductTerms
+internal unsafe struct ProductTerms : IChannelLoop<ProductTerms>
 {
+    /// <summary>C, by attribute.</summary>
+    public required PathTerms Path;
+
     /// <summary>x, at the path's first feature.</summary>
     public float* Features;
 
@@ -21,40 +24,27 @@ internal unsafe struct ProductTerms
     public nint Stride;
 
     public nint Channels;
+
+    public static nint Length(in ProductTerms loop) => loop.Channels;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint From<TLanes, TVector>(in ProductTerms loop, nint c)
+        where TLanes : ILanes<float, TVector>
+        where TVector : struct => ProductSlopes<TLanes, TVector>.Channels(loop, c);
 }
 
 /// <summary>The inner loops of the gradients of attributes: two vectors of channels at a time; the channels that are left with narrower vectors.</summary>
 internal static unsafe class ProductSlopes<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
-    /// <summary>All channels.</summary>
-    public static void Add(PathTerms path, in ProductTerms t)
-    {
-        var c = Channels(path, t, 0);
-        if (TLanes.Count > MiddleLanes.Count && t.Channels - c >= MiddleLanes.Count)
-        {
-            c = ProductSlopes<MiddleLanes, Vector256<float>>.Channels(path, t, c);
-        }
-
-        if (TLanes.Count > NarrowLanes.Count && t.Channels - c >= NarrowLanes.Count)
-        {
-            c = ProductSlopes<NarrowLanes, Vector128<float>>.Channels(path, t, c);
-        }
-
-        if (c < t.Channels)
-        {
-            ProductSlopes<ScalarLanes, float>.Channels(path, t, c);
-        }
-    }
-
     /// <summary>From a channel on as far as whole vectors go; the first channel that is left.</summary>
-    private static nint Channels(PathTerms path, in ProductTerms t, nint c)
+    public static nint Channels(in ProductTerms t, nint c)
     {
-        fixed (int* starts = path.Starts, inputs = path.First, outputs = path.Second)
-        fixed (float* values = path.Values)
+        fixed (int* starts = t.Path.Starts, inputs = t.Path.First, outputs = t.Path.Second)
+        fixed (float* values = t.Path.Values)
         {
-            var attributes = path.Starts.Length - 1;
+            var attributes = t.Path.Starts.Length - 1;
             for (; c + (2 * TLanes.Count) <= t.Channels; c += 2 * TLanes.Count)
             {
                 for (var j = 0; j < attributes; j++)

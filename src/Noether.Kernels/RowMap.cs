@@ -8,6 +8,10 @@ namespace Noether.Kernels;
 /// </remarks>
 public static class RowMap
 {
+    private static readonly RowMapPass<ScalarLanes, float> Scalar = new();
+    private static readonly IRowMap Vectors = WidestLanes.Of<IRowMap>(
+        new RowMapPass<WideLanes, Vector512<float>>(), new RowMapPass<MiddleLanes, Vector256<float>>(), new RowMapPass<NarrowLanes, Vector128<float>>(), Scalar);
+
     /// <summary>The mapped rows, with the vectors of this processor.</summary>
     /// <param name="rows">x, <c>[rows, columns]</c>.</param>
     /// <param name="columns">Columns of x.</param>
@@ -15,30 +19,13 @@ public static class RowMap
     /// <param name="result"><c>[rows, outputs]</c>; overwritten.</param>
     /// <param name="threads">Most threads.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
-    public static void Forward(ReadOnlySpan<float> rows, int columns, ReadOnlySpan<float> weights, Span<float> result, int threads)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            RowMapPass<WideLanes, Vector512<float>>.Forward(rows, columns, weights, result, threads);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            RowMapPass<MiddleLanes, Vector256<float>>.Forward(rows, columns, weights, result, threads);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            RowMapPass<NarrowLanes, Vector128<float>>.Forward(rows, columns, weights, result, threads);
-        }
-        else
-        {
-            ForwardScalar(rows, columns, weights, result, threads);
-        }
-    }
+    public static void Forward(ReadOnlySpan<float> rows, int columns, ReadOnlySpan<float> weights, Span<float> result, int threads) =>
+        Vectors.Forward(rows, columns, weights, result, threads);
 
     /// <summary>The scalar twin of <see cref="Forward"/>.</summary>
     /// <inheritdoc cref="Forward"/>
     public static void ForwardScalar(ReadOnlySpan<float> rows, int columns, ReadOnlySpan<float> weights, Span<float> result, int threads) =>
-        RowMapPass<ScalarLanes, float>.Forward(rows, columns, weights, result, threads);
+        Scalar.Forward(rows, columns, weights, result, threads);
 
     /// <summary>Gradients of rows and weights from that of the mapped rows, with the vectors of this processor.</summary>
     /// <param name="rows">As they were for <see cref="Forward"/>.</param>
@@ -50,29 +37,21 @@ public static class RowMap
     /// <param name="threads">Most threads.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
     public static void Backward(
-        ReadOnlySpan<float> rows, int columns, ReadOnlySpan<float> weights, ReadOnlySpan<float> result, Span<float> rowGradients, Span<float> weightGradients, int threads)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            RowMapPass<WideLanes, Vector512<float>>.Backward(rows, columns, weights, result, rowGradients, weightGradients, threads);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            RowMapPass<MiddleLanes, Vector256<float>>.Backward(rows, columns, weights, result, rowGradients, weightGradients, threads);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            RowMapPass<NarrowLanes, Vector128<float>>.Backward(rows, columns, weights, result, rowGradients, weightGradients, threads);
-        }
-        else
-        {
-            BackwardScalar(rows, columns, weights, result, rowGradients, weightGradients, threads);
-        }
-    }
+        ReadOnlySpan<float> rows, int columns, ReadOnlySpan<float> weights, ReadOnlySpan<float> result, Span<float> rowGradients, Span<float> weightGradients, int threads) =>
+        Vectors.Backward(rows, columns, weights, result, rowGradients, weightGradients, threads);
 
     /// <summary>The scalar twin of <see cref="Backward"/>.</summary>
     /// <inheritdoc cref="Backward"/>
     public static void BackwardScalar(
         ReadOnlySpan<float> rows, int columns, ReadOnlySpan<float> weights, ReadOnlySpan<float> result, Span<float> rowGradients, Span<float> weightGradients, int threads) =>
-        RowMapPass<ScalarLanes, float>.Backward(rows, columns, weights, result, rowGradients, weightGradients, threads);
+        Scalar.Backward(rows, columns, weights, result, rowGradients, weightGradients, threads);
+}
+
+/// <summary>The two ways of <see cref="RowMap"/>, for one kind of vectors.</summary>
+internal interface IRowMap
+{
+    void Forward(ReadOnlySpan<float> rows, int columns, ReadOnlySpan<float> weights, Span<float> result, int threads);
+
+    void Backward(
+        ReadOnlySpan<float> rows, int columns, ReadOnlySpan<float> weights, ReadOnlySpan<float> result, Span<float> rowGradients, Span<float> weightGradients, int threads);
 }

@@ -1,13 +1,13 @@
 namespace Noether.Kernels;
 
 /// <summary>Both ways of <see cref="RowMap"/> with one kind of vectors.</summary>
-internal static unsafe class RowMapPass<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+internal sealed unsafe class RowMapPass<TLanes, TVector> : IRowMap
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
     private const int Rows = RowShape.TileRows;
 
-    public static void Forward(ReadOnlySpan<float> rows, int columns, ReadOnlySpan<float> weights, Span<float> result, int threads)
+    public void Forward(ReadOnlySpan<float> rows, int columns, ReadOnlySpan<float> weights, Span<float> result, int threads)
     {
         var shape = Shape(rows.Length, columns, weights.Length, result.Length);
         using var space = new Workspace((long)columns * shape.OutputWidth, 1);
@@ -18,7 +18,7 @@ internal static unsafe class RowMapPass<TLanes, TVector>
         }
     }
 
-    public static void Backward(
+    public void Backward(
         ReadOnlySpan<float> rows, int columns, ReadOnlySpan<float> weights, ReadOnlySpan<float> result, Span<float> rowGradients, Span<float> weightGradients, int threads)
     {
         var shape = Shape(rows.Length, columns, weights.Length, result.Length);

@@ -1,11 +1,11 @@
 namespace Noether.Kernels;
 
 /// <summary>Both ways of <see cref="RowPerceptron"/> with one kind of vectors: pads the weights, runs the blocks, and writes what is asked for.</summary>
-internal static unsafe class RowPass<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+internal sealed unsafe class RowPass<TLanes, TVector> : IRowPerceptron
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
-    public static void Forward(in RowInputs inputs, in RowWeights<ReadOnlySpan<float>> weights, Span<float> result, Span<float> kept, int threads)
+    public void Forward(in RowInputs inputs, in RowWeights<ReadOnlySpan<float>> weights, Span<float> result, Span<float> kept, int threads)
     {
         var shape = RowShape.Of(inputs, weights);
         PairShape.Expect(result.Length, (long)shape.Rows * shape.Outputs, nameof(result));
@@ -22,7 +22,7 @@ internal static unsafe class RowPass<TLanes, TVector>
         }
     }
 
-    public static void Backward(
+    public void Backward(
         in RowInputs inputs, in RowWeights<ReadOnlySpan<float>> weights, ReadOnlySpan<float> kept, ReadOnlySpan<float> result, in RowGradients gradients, int threads)
     {
         var shape = RowShape.Of(inputs, weights);

@@ -10,6 +10,10 @@ namespace Noether.Kernels;
 /// </remarks>
 public static class RowPerceptron
 {
+    private static readonly RowPass<ScalarLanes, float> Scalar = new();
+    private static readonly IRowPerceptron Vectors = WidestLanes.Of<IRowPerceptron>(
+        new RowPass<WideLanes, Vector512<float>>(), new RowPass<MiddleLanes, Vector256<float>>(), new RowPass<NarrowLanes, Vector128<float>>(), Scalar);
+
     /// <summary>Numbers that <see cref="Forward"/> keeps for <see cref="Backward"/>.</summary>
     public static long KeptLength(int rows, int hidden) => (rows + 1L) / 2 * 2 * PairShape.Padded(hidden);
 
@@ -20,30 +24,13 @@ public static class RowPerceptron
     /// <param name="kept">For <see cref="Backward"/>, <see cref="KeptLength"/> numbers; empty where there is no way back.</param>
     /// <param name="threads">Most threads.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
-    public static void Forward(in RowInputs inputs, in RowWeights<ReadOnlySpan<float>> weights, Span<float> result, Span<float> kept, int threads)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            RowPass<WideLanes, Vector512<float>>.Forward(inputs, weights, result, kept, threads);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            RowPass<MiddleLanes, Vector256<float>>.Forward(inputs, weights, result, kept, threads);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            RowPass<NarrowLanes, Vector128<float>>.Forward(inputs, weights, result, kept, threads);
-        }
-        else
-        {
-            ForwardScalar(inputs, weights, result, kept, threads);
-        }
-    }
+    public static void Forward(in RowInputs inputs, in RowWeights<ReadOnlySpan<float>> weights, Span<float> result, Span<float> kept, int threads) =>
+        Vectors.Forward(inputs, weights, result, kept, threads);
 
     /// <summary>The scalar twin of <see cref="Forward"/>.</summary>
     /// <inheritdoc cref="Forward"/>
     public static void ForwardScalar(in RowInputs inputs, in RowWeights<ReadOnlySpan<float>> weights, Span<float> result, Span<float> kept, int threads) =>
-        RowPass<ScalarLanes, float>.Forward(inputs, weights, result, kept, threads);
+        Scalar.Forward(inputs, weights, result, kept, threads);
 
     /// <summary>Gradients of rows and weights from that of the outputs, with the vectors of this processor.</summary>
     /// <param name="inputs">As they were for <see cref="Forward"/>.</param>
@@ -54,29 +41,21 @@ public static class RowPerceptron
     /// <param name="threads">Most threads.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
     public static void Backward(
-        in RowInputs inputs, in RowWeights<ReadOnlySpan<float>> weights, ReadOnlySpan<float> kept, ReadOnlySpan<float> result, in RowGradients gradients, int threads)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            RowPass<WideLanes, Vector512<float>>.Backward(inputs, weights, kept, result, gradients, threads);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            RowPass<MiddleLanes, Vector256<float>>.Backward(inputs, weights, kept, result, gradients, threads);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            RowPass<NarrowLanes, Vector128<float>>.Backward(inputs, weights, kept, result, gradients, threads);
-        }
-        else
-        {
-            BackwardScalar(inputs, weights, kept, result, gradients, threads);
-        }
-    }
+        in RowInputs inputs, in RowWeights<ReadOnlySpan<float>> weights, ReadOnlySpan<float> kept, ReadOnlySpan<float> result, in RowGradients gradients, int threads) =>
+        Vectors.Backward(inputs, weights, kept, result, gradients, threads);
 
     /// <summary>The scalar twin of <see cref="Backward"/>.</summary>
     /// <inheritdoc cref="Backward"/>
     public static void BackwardScalar(
         in RowInputs inputs, in RowWeights<ReadOnlySpan<float>> weights, ReadOnlySpan<float> kept, ReadOnlySpan<float> result, in RowGradients gradients, int threads) =>
-        RowPass<ScalarLanes, float>.Backward(inputs, weights, kept, result, gradients, threads);
+        Scalar.Backward(inputs, weights, kept, result, gradients, threads);
+}
+
+/// <summary>The two ways of <see cref="RowPerceptron"/>, for one kind of vectors.</summary>
+internal interface IRowPerceptron
+{
+    void Forward(in RowInputs inputs, in RowWeights<ReadOnlySpan<float>> weights, Span<float> result, Span<float> kept, int threads);
+
+    void Backward(
+        in RowInputs inputs, in RowWeights<ReadOnlySpan<float>> weights, ReadOnlySpan<float> kept, ReadOnlySpan<float> result, in RowGradients gradients, int threads);
 }

@@ -2,7 +2,7 @@ namespace Noether.Kernels;
 
 /// <summary>Both ways of <see cref="RowPerceptron"/> through one block of rows. Rows of a tile beyond its own hold anything.</summary>
 internal static unsafe class RowTiles<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
     private const int Rows = RowShape.TileRows;

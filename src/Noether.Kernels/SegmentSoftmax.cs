@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Noether.Kernels;
@@ -10,7 +8,7 @@ namespace Noether.Kernels;
 /// Vector loops and scalar twin differ by the rounding of their exponentials, at most n + 8 units in the last place for a run of n rows.
 /// A run that holds NaN, +infinity, or -infinity alone gives NaN, as torch's softmax does; an empty run has no rows.
 /// </summary>
-public static class SegmentSoftmax
+public static unsafe class SegmentSoftmax
 {
     /// <summary>Softmax with the vectors of this processor.</summary>
     /// <param name="rows">Row-major, offsets[^1] rows of <paramref name="channels"/> entries.</param>
@@ -22,25 +20,14 @@ public static class SegmentSoftmax
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Validate(rows, channels, offsets, result);
-        ref var source = ref MemoryMarshal.GetReference(rows);
-        ref var target = ref MemoryMarshal.GetReference(result);
-        for (var s = 0; s + 1 < offsets.Length; s++)
+        fixed (T* source = rows, target = result)
         {
-            var (begin, end) = ((nint)offsets[s] * channels, (nint)offsets[s + 1] * channels);
-            nint c = 0;
-            for (; Vector256.IsHardwareAccelerated && c <= channels - Vector256<T>.Count; c += Vector256<T>.Count)
+            for (var s = 0; s + 1 < offsets.Length; s++)
             {
-                Wide(ref source, ref target, begin + c, end, channels);
-            }
-
-            for (; Vector128.IsHardwareAccelerated && c <= channels - Vector128<T>.Count; c += Vector128<T>.Count)
-            {
-                Narrow(ref source, ref target, begin + c, end, channels);
-            }
-
-            for (; c < channels; c++)
-            {
-                One(ref source, ref target, begin + c, end, channels);
+                var (begin, end) = ((nint)offsets[s] * channels, (nint)offsets[s + 1] * channels);
+                nint c = Vector256.IsHardwareAccelerated ? Channels<T, Lanes256<T>, Vector256<T>>(source, target, begin, end, channels, 0) : 0;
+                c = Vector128.IsHardwareAccelerated ? Channels<T, Lanes128<T>, Vector128<T>>(source, target, begin, end, channels, c) : c;
+                Channels<T, OneLane<T, RoundedOnce>, T>(source, target, begin, end, channels, c);
             }
         }
     }
@@ -51,13 +38,11 @@ public static class SegmentSoftmax
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Validate(rows, channels, offsets, result);
-        ref var source = ref MemoryMarshal.GetReference(rows);
-        ref var target = ref MemoryMarshal.GetReference(result);
-        for (var s = 0; s + 1 < offsets.Length; s++)
+        fixed (T* source = rows, target = result)
         {
-            for (var c = 0; c < channels; c++)
+            for (var s = 0; s + 1 < offsets.Length; s++)
             {
-                One(ref source, ref target, ((nint)offsets[s] * channels) + c, (nint)offsets[s + 1] * channels, channels);
+                Channels<T, OneLane<T, RoundedOnce>, T>(source, target, (nint)offsets[s] * channels, (nint)offsets[s + 1] * channels, channels, 0);
             }
         }
     }
@@ -72,82 +57,43 @@ public static class SegmentSoftmax
         SegmentOffsets.Validate(rows.Length, channels, offsets, (offsets.Length - 1) * channels);
     }
 
-    private static void Wide<T>(ref T source, ref T target, nint begin, nint end, int channels)
+    /// <summary>From a channel on as far as whole vectors go; the first channel that is left.</summary>
+    private static nint Channels<T, TLanes, TVector>(T* source, T* target, nint begin, nint end, int channels, nint c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : ILanes<T, TVector>
+        where TVector : struct
     {
-        var max = Vector256.Create(T.NegativeInfinity);
-        for (var i = begin; i < end; i += channels)
+        for (; c <= channels - TLanes.Count; c += TLanes.Count)
         {
-            max = Vector256.Max(max, Vector256.LoadUnsafe(ref source, (nuint)i));
+            Run<T, TLanes, TVector>(source, target, begin + c, end, channels);
         }
 
-        var total = Vector256<T>.Zero;
-        for (var i = begin; i < end; i += channels)
-        {
-            var e = Exp(Vector256.LoadUnsafe(ref source, (nuint)i) - max);
-            e.StoreUnsafe(ref target, (nuint)i);
-            total += e;
-        }
-
-        for (var i = begin; i < end; i += channels)
-        {
-            (Vector256.LoadUnsafe(ref target, (nuint)i) / total).StoreUnsafe(ref target, (nuint)i);
-        }
+        return c;
     }
 
-    private static void Narrow<T>(ref T source, ref T target, nint begin, nint end, int channels)
+    /// <summary>A vector of channels of one run.</summary>
+    private static void Run<T, TLanes, TVector>(T* source, T* target, nint begin, nint end, int channels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : ILanes<T, TVector>
+        where TVector : struct
     {
-        var max = Vector128.Create(T.NegativeInfinity);
+        var max = TLanes.Create(T.NegativeInfinity);
         for (var i = begin; i < end; i += channels)
         {
-            max = Vector128.Max(max, Vector128.LoadUnsafe(ref source, (nuint)i));
+            max = TLanes.Max(max, TLanes.Load(source + i));
         }
 
-        var total = Vector128<T>.Zero;
+        var total = TLanes.Create(T.Zero);
         for (var i = begin; i < end; i += channels)
         {
-            var e = Exp(Vector128.LoadUnsafe(ref source, (nuint)i) - max);
-            e.StoreUnsafe(ref target, (nuint)i);
-            total += e;
+            var e = TLanes.Exp(TLanes.Subtract(TLanes.Load(source + i), max));
+            TLanes.Store(target + i, e);
+            total = TLanes.Add(total, e);
         }
 
         for (var i = begin; i < end; i += channels)
         {
-            (Vector128.LoadUnsafe(ref target, (nuint)i) / total).StoreUnsafe(ref target, (nuint)i);
+            TLanes.Store(target + i, TLanes.Divide(TLanes.Load(target + i), total));
         }
     }
-
-    private static void One<T>(ref T source, ref T target, nint begin, nint end, int channels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var max = T.NegativeInfinity;
-        for (var i = begin; i < end; i += channels)
-        {
-            max = T.Max(max, Unsafe.Add(ref source, i));
-        }
-
-        var total = T.Zero;
-        for (var i = begin; i < end; i += channels)
-        {
-            var e = T.Exp(Unsafe.Add(ref source, i) - max);
-            Unsafe.Add(ref target, i) = e;
-            total += e;
-        }
-
-        for (var i = begin; i < end; i += channels)
-        {
-            Unsafe.Add(ref target, i) /= total;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> Exp<T>(Vector256<T> x) => typeof(T) == typeof(float)
-        ? Vector256.Exp(x.AsSingle()).As<float, T>()
-        : Vector256.Exp(x.AsDouble()).As<double, T>();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<T> Exp<T>(Vector128<T> x) => typeof(T) == typeof(float)
-        ? Vector128.Exp(x.AsSingle()).As<float, T>()
-        : Vector128.Exp(x.AsDouble()).As<double, T>();
 }

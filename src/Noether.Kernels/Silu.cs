@@ -4,7 +4,7 @@ namespace Noether.Kernels;
 
 /// <summary>SiLU(x) = x / (1 + exp(-x)) and its derivative, to about 2 units in the last place of the logistic function.</summary>
 internal static class Silu<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
     /// <summary>Added to a number, it leaves the nearest whole number in the low bits.</summary>

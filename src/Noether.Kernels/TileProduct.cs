@@ -5,7 +5,7 @@ namespace Noether.Kernels;
 /// gradient by W are the same loop. Blocks of six rows and two vectors of columns stay in registers.
 /// </summary>
 internal static unsafe class TileProduct<TLanes, TVector>
-    where TLanes : ILanes<TVector>
+    where TLanes : ILanes<float, TVector>
     where TVector : struct
 {
     private const int Rows = 6;

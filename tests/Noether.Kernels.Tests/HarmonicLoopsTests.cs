@@ -8,9 +8,9 @@ public sealed class HarmonicLoopsTests
     private static readonly HarmonicLoops[] Kinds =
     [
         HarmonicLoops.Vectors,
-        new HarmonicPass<WideLanes, Vector512<float>>(),
-        new HarmonicPass<MiddleLanes, Vector256<float>>(),
-        new HarmonicPass<NarrowLanes, Vector128<float>>(),
+        new HarmonicPass<Lanes512<float>, Vector512<float>>(),
+        new HarmonicPass<Lanes256<float>, Vector256<float>>(),
+        new HarmonicPass<Lanes128<float>, Vector128<float>>(),
     ];
 
     private static readonly Gen<Case> Cases =
