@@ -53,6 +53,7 @@ internal static class BlockMix
         {
             if (matrices[i] is not { } matrix)
             {
+                ofRows?.narrow(1, input, call.Blocks[i].Inputs).zero_();
                 return;
             }
 
