@@ -78,6 +78,21 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void The_sample_for_those_who_know_e3nn_tells_pieces_apart_in_any_pose()
+    {
+        var lines = Run("FromE3nn").Split('\n', StringSplitOptions.TrimEntries);
+
+        Assert.Equal("1x1o x 1x1o = 1x0e+1x1e+1x2e", lines[0]);
+        Assert.EndsWith("(0.0000, 0.0000, 0.7071)", lines[1], StringComparison.Ordinal);
+        Assert.Equal("right 8 of 8 pieces, turned", lines[2]);
+        Assert.InRange(double.Parse(Numbers().Match(lines[3]).Value, CultureInfo.InvariantCulture), 0, 1e-4);
+        var odd = Numbers().Matches(lines[4]).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture)).ToArray();
+        Assert.InRange(odd[0], 0.5, 1.5);
+        Assert.Equal(odd[0], odd[1]);
+        Assert.Contains("mirrored -", lines[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_sample_of_a_data_set_makes_it_once()
     {
         var cache = Directory.CreateTempSubdirectory("noether-sample-").FullName;

@@ -1,9 +1,7 @@
 using Noether.Lab.Catalogue;
 using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
-using Noether.Lab.Evaluation.Nero.Metrics;
 using Noether.Systems.Equivariance.GauntTensorProduct.Bench;
-using Noether.Systems.Equivariance.GauntTensorProduct.Forcefield;
 using Noether.Systems.Equivariance.GauntTensorProduct.Nbody;
 using Noether.Systems.Equivariance.GauntTensorProduct.Tetris;
 
@@ -33,7 +31,6 @@ public sealed class GauntTensorProductSystem : IAuditedSystem
         BenchRecipe.Create(),
         TetrisRecipe.Create(),
         NbodyRecipe.Create(),
-        ForcefieldRecipe.Create(),
     ];
 
     /// <inheritdoc/>
@@ -41,7 +38,6 @@ public sealed class GauntTensorProductSystem : IAuditedSystem
     {
         "tetris" => AuditCase.Of<TetrisOptions>(SpaceGrids.RotationName, (_, _) => AuditData.Of("pieces of four cubes", TetrisPieces.All(), "label") with { Classes = TetrisPieces.Names }),
         "nbody" => AuditCase.Of<NbodyOptions>(SpaceGrids.RotationName, (options, context) => AuditData.Of("charged particles", NbodyArms.Samples(options, context).Test, "target")),
-        "forcefield" => AuditCase.Of<ForcefieldOptions>(SpaceGrids.RotationName, ForcefieldArms.Audited) with { Metrics = [new FieldError(FieldErrorKind.Rmse, AtomFields.Forces)] },
         _ => null,
     };
 }

@@ -2,7 +2,6 @@ using Noether.Geometry;
 using Noether.Numerics;
 using Noether.Representations;
 using Noether.Runtime;
-using TorchSharp.Modules;
 
 namespace Noether.Nn;
 
@@ -16,7 +15,7 @@ namespace Noether.Nn;
 /// </remarks>
 public sealed class DepthwiseConvolution : torch.nn.Module<GraphBatch, Tensor, Tensor, Tensor, Tensor>
 {
-    private readonly Sequential radial;
+    private readonly torch.nn.Module<Tensor, Tensor> radial;
     private readonly ProductPlan _plan;
     private readonly ProductBackend _backend;
     private readonly double _scale;
@@ -47,17 +46,40 @@ public sealed class DepthwiseConvolution : torch.nn.Module<GraphBatch, Tensor, T
     /// <param name="backend">What computes the product.</param>
     public DepthwiseConvolution(
         TensorProduct product, IReadOnlyList<int> radialWidths, double averageDegree, Generator generator, ProductBackend backend = ProductBackend.Automatic)
+        : this(product, Mlp.Create([.. radialWidths, WeightsOf(product)], () => torch.nn.SiLU(), generator), averageDegree, backend)
+    {
+    }
+
+    /// <param name="product">The product, of depth-wise terms, all weighted: <see cref="TensorProduct.Depthwise"/>, or some of its terms.</param>
+    /// <param name="radial">Makes the weights of an edge, <c>[edges, weight count of the product]</c>, of its invariants.</param>
+    /// <param name="averageDegree">Average number of edges into a node.</param>
+    /// <param name="backend">What computes the product.</param>
+    public DepthwiseConvolution(TensorProduct product, torch.nn.Module<Tensor, Tensor> radial, double averageDegree, ProductBackend backend = ProductBackend.Automatic)
         : base(nameof(DepthwiseConvolution))
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(averageDegree);
+        ArgumentNullException.ThrowIfNull(radial);
         _plan = new ProductPlan(product);
-        radial = Mlp.Create([.. radialWidths, _plan.Product.WeightCount], () => torch.nn.SiLU(), generator);
+        this.radial = radial;
         (_backend, _scale) = (backend, 1 / Math.Sqrt(averageDegree));
         RegisterComponents();
     }
 
     /// <summary>The product; its output is what the layer gives.</summary>
     public TensorProduct Product => _plan.Product;
+
+    /// <summary>
+    /// The layer with e3nn's perceptron (<see cref="ScalarPerceptron"/>, SiLU) in place of torch's: features, attributes and invariants of second moment 1 give results of second moment 1, and
+    /// where all invariants of an edge are zero, so is its message.
+    /// </summary>
+    /// <param name="product">The product, of depth-wise terms, all weighted.</param>
+    /// <param name="radialWidths">Invariants of an edge and the widths of the perceptron's hidden layers.</param>
+    /// <param name="averageDegree">Average number of edges into a node.</param>
+    /// <param name="generator">Draws the first weights, from N(0, 1).</param>
+    /// <param name="backend">What computes the product.</param>
+    public static DepthwiseConvolution KeepingVariance(
+        TensorProduct product, IReadOnlyList<int> radialWidths, double averageDegree, Generator generator, ProductBackend backend = ProductBackend.Automatic) =>
+        new(product, new ScalarPerceptron([.. radialWidths, WeightsOf(product)], ScalarActivation.Silu, generator), averageDegree, backend);
 
     /// <param name="graph">The edges.</param>
     /// <param name="features"><c>[nodes, dimension of the features]</c>.</param>
@@ -71,5 +93,11 @@ public sealed class DepthwiseConvolution : torch.nn.Module<GraphBatch, Tensor, T
         using var scope = torch.NewDisposeScope();
         var weights = radial.call(invariants) * _scale;
         return scope.MoveToOuter(_plan.Convolve(graph.Union.ForProducts, features, attributes, weights, _backend));
+    }
+
+    private static int WeightsOf(TensorProduct product)
+    {
+        ArgumentNullException.ThrowIfNull(product);
+        return product.WeightCount;
     }
 }

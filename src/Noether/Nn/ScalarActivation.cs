@@ -1,4 +1,5 @@
 using Noether.Representations;
+using Noether.Runtime;
 
 namespace Noether.Nn;
 
@@ -18,7 +19,7 @@ public enum FunctionParity
 /// <summary>A function of one scalar, with the factor that gives its value second moment 1 where the argument is N(0, 1).</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Function">The function itself.</param>
-/// <param name="Factor">1 / √E f(x)²; e3nn estimates it by sampling, so that its SiLU has 1.6792.</param>
+/// <param name="Factor">1 / √E f(x)²; e3nn estimates it by sampling (<see cref="Sampled"/>).</param>
 /// <param name="Parity">What it does to signs.</param>
 public sealed record ScalarActivation(string Name, Func<Tensor, Tensor> Function, double Factor, FunctionParity Parity)
 {
@@ -36,6 +37,19 @@ public sealed record ScalarActivation(string Name, Func<Tensor, Tensor> Function
 
     /// <summary>|x|.</summary>
     public static ScalarActivation Abs { get; } = new("abs", torch.abs, 1, FunctionParity.Even);
+
+    /// <summary>
+    /// The function with e3nn's factor (<c>normalize2mom</c>): the mean over one million normal numbers drawn from seed 0 in place of the integral, 1.6792 instead of 1.6765 for SiLU; none
+    /// where it is within 10⁻⁴ of 1. For weights that were trained there.
+    /// </summary>
+    public ScalarActivation Sampled()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(0);
+        var x = torch.randn([1_000_000], torch.float64, generator: generator.Torch);
+        var factor = 1 / Math.Sqrt(Function(x).square().mean().item<double>());
+        return this with { Factor = Math.Abs(factor - 1) < 1e-4 ? 1 : factor };
+    }
 
     /// <summary>The function times its factor.</summary>
     public Tensor Apply(Tensor x)

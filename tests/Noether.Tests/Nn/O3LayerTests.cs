@@ -27,6 +27,10 @@ public sealed class O3LayerTests
         ["layer norm"] = _ => Layer.Of(new EquivariantLayerNorm(Features), Features, Features),
         ["selfmix"] = g => Layer.Of(new Selfmix(3, 2, g), "3x0e+3x1o+3x2e", "3x0e+3x1o+3x2e"),
         ["product"] = g => Layer.Of(new TensorProductLayer(TensorProduct.FullyConnected(Features, "0e+2x1o+2e", "4x0e+3x1o+2x1e+2x2e"), g)),
+        ["scalars, gates and gated"] = _ => Layer.Of(new Gate(
+            "3x0e+2x0o", [ScalarActivation.Silu, ScalarActivation.Abs], "2x0o+3x0e", [ScalarActivation.Tanh, ScalarActivation.Sigmoid], "3x1o+2x2e")),
+        ["mixing in the frame of a direction"] = g => Layer.Of(new So2Linear(Features, "5x0e+2x0o+3x1o+1x1e+2x2e+1x2o+1x3o+2x4e", g)),
+        ["mixing in the frame of an edge"] = g => Layer.Of(new So2Convolution(Features, "2x0e+1x0o+3x1o+2x2o", [3, 8], 3, g, maxOrder: 1)),
         ["convolution"] = g => Layer.Of(new DepthwiseConvolution(Features, Irreps.SphericalHarmonics(2), null, [3, 8], 3, g)),
     };
 
@@ -68,6 +72,8 @@ public sealed class O3LayerTests
     [InlineData("gate", 2000)]
     [InlineData("layer norm", 50)]
     [InlineData("product", 400)]
+    [InlineData("scalars, gates and gated", 2000)]
+    [InlineData("mixing in the frame of a direction", 400)]
     public void Normal_features_give_components_of_second_moment_one(string name, int repeats)
     {
         using var scope = torch.NewDisposeScope();
@@ -85,7 +91,8 @@ public sealed class O3LayerTests
         }
 
         var layerOutput = Layers[name](generator).Output;
-        foreach (var slice in layerOutput.Slices.Where(s => s.Irrep != new Irrep(2, Parity.Odd)))
+        // Of 2o the features have none, and of degree 4 they lack the highest order.
+        foreach (var slice in layerOutput.Slices.Where(s => s.Irrep != new Irrep(2, Parity.Odd) && s.Irrep.Degree < 4))
         {
             var moment = moments[slice.Start..(slice.Start + slice.Length)].Average();
             // A gate multiplies two independent numbers of second moment 1.
@@ -230,6 +237,14 @@ public sealed class O3LayerTests
 
         public static Layer Of(DepthwiseConvolution convolution) =>
             new(convolution, [convolution.Product.First, convolution.Product.Second, "3x0e"], convolution.Product.Output, x => convolution.call(Graphs, x[0], x[1], x[2]))
+            {
+                Rows = [Graphs.Union.Nodes, Graphs.Union.Edges, Graphs.Union.Edges],
+            };
+
+        public static Layer Of(So2Linear layer) => new(layer, [layer.Input, "1o"], layer.Output, x => layer.call(x[0], x[1], null));
+
+        public static Layer Of(So2Convolution convolution) =>
+            new(convolution, [convolution.Input, "1o", "3x0e"], convolution.Output, x => convolution.call(Graphs, x[0], x[1], x[2]))
             {
                 Rows = [Graphs.Union.Nodes, Graphs.Union.Edges, Graphs.Union.Edges],
             };

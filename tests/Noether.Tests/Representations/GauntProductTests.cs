@@ -38,7 +38,16 @@ public sealed class GauntProductTests
     }
 
     [Fact]
-    public void All_kernels_compute_the_same() => Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int[0, 10], Gen.Int[1, 3], Gen.Int[0, 3], Gen.Int).Sample(
+    public void All_kernels_compute_the_same() => Compare(torch.CPU);
+
+    [Fact]
+    public void All_kernels_compute_the_same_on_a_GPU()
+    {
+        Assert.SkipUnless(torch.cuda_is_available(), "There is no GPU.");
+        Compare(torch.CUDA);
+    }
+
+    private static void Compare(torch.Device device) => Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int[0, 10], Gen.Int[1, 3], Gen.Int[0, 3], Gen.Int).Sample(
         (first, second, output, channels, broadcast, seed) =>
         {
             using var scope = torch.NewDisposeScope();
@@ -46,10 +55,10 @@ public sealed class GauntProductTests
             var product = new GauntProduct(first, second, Math.Min(output, first + second));
             var plan = new GauntPlan(product);
             // No broadcast; one channel of y; of x; one leading row of y.
-            var x = ProductDefinition.Random(generator, 2, 3, Count(first), broadcast == 2 ? 1 : channels);
-            var y = ProductDefinition.Random(generator, 2, broadcast == 3 ? 1 : 3, Count(second), broadcast == 1 ? 1 : channels);
+            var x = ProductDefinition.Random(generator, 2, 3, Count(first), broadcast == 2 ? 1 : channels).to(device);
+            var y = ProductDefinition.Random(generator, 2, broadcast == 3 ? 1 : 3, Count(second), broadcast == 1 ? 1 : channels).to(device);
             var weights = new GauntWeights(Weights(first, channels), null, Weights(product.Output, channels));
-            Tensor Weights(int degree, int columns) => ProductDefinition.Random(generator, degree + 1, columns);
+            Tensor Weights(int degree, int columns) => ProductDefinition.Random(generator, degree + 1, columns).to(device);
             var expected = plan.Apply(x, y, weights, GauntKernel.Dense);
             Assert.Equal([2, 3, Count(product.Output), channels], expected.shape);
             foreach (var kernel in Kernels.Append(GauntKernel.Automatic))
@@ -123,6 +132,27 @@ public sealed class GauntProductTests
     }
 
     [Fact]
+    public void Products_of_any_degrees_commute_and_mirror_with_their_factors() => Gen.Select(Gen.Int[0, 8], Gen.Int[0, 8], Gen.Int[0, 16], Gen.Int).Sample(
+        (first, second, output, seed) =>
+        {
+            using var scope = torch.NewDisposeScope();
+            using var generator = new Generator(seed);
+            output = Math.Min(output, first + second);
+            var (x, y) = (ProductDefinition.Random(generator, 2, Count(first), 1), ProductDefinition.Random(generator, 2, Count(second), 1));
+            Tensor Signs(int degree) => torch.tensor(Enumerable.Range(0, degree + 1).SelectMany(l => Enumerable.Repeat(l % 2 == 0 ? 1.0 : -1, (2 * l) + 1)).ToArray()).unsqueeze(-1);
+            foreach (var kernel in first + second > 8 ? [GauntKernel.Fourier, GauntKernel.Grid] : Kernels)
+            {
+                var (plan, turned) = (new GauntPlan(new GauntProduct(first, second, output)), new GauntPlan(new GauntProduct(second, first, output)));
+                var product = plan.Apply(x, y, kernel: kernel);
+                var tolerance = 1e-12 * Math.Max(1, product.abs().max().item<double>());
+                Assert.True(turned.Apply(y, x, kernel: kernel).allclose(product, 0, tolerance), $"{kernel} does not commute");
+                Assert.True(plan.Apply(x * Signs(first), y * Signs(second), kernel: kernel).allclose(product * Signs(output), 0, tolerance), $"{kernel} has odd couplings");
+            }
+        },
+        iter: 20,
+        threads: 1);
+
+    [Fact]
     public void The_Gaunt_product_is_the_product_by_3j_tensors_without_odd_couplings()
     {
         using var scope = torch.NewDisposeScope();
@@ -187,7 +217,8 @@ public sealed class GauntProductTests
             (1, 1, 1, 1, new(0, -0.12215063)), (1, 1, 1, -1, new(0, -0.12215063)), (1, 1, -1, 1, new(0, 0.12215063)),
             (1, -1, 1, -1, 0.12215063), (1, -1, -1, 1, 0.12215063), (1, -1, 1, 1, -0.12215063), (1, -1, -1, -1, -0.12215063),
             (2, 0, 2, 0, 0.23654367), (2, 0, -2, 0, 0.23654367), (2, 0, 0, 0, 0.15769578),
-            (2, 2, 2, -2, -0.06828428), (2, 2, -2, 2, -0.06828428), (2, 2, 0, 2, 0.13656855), (2, 2, 0, 1, 0),
+            (2, 2, 2, 2, -0.06828428), (2, 2, 2, -2, -0.06828428), (2, 2, -2, 2, -0.06828428), (2, 2, -2, -2, -0.06828428), (2, 2, 0, 2, 0.13656855), (2, 2, 0, -2, 0.13656855),
+            (2, 2, 0, 1, 0),
         ];
         foreach (var (l, m, u, v, value) in entries)
         {
