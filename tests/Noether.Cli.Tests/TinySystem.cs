@@ -36,6 +36,7 @@ public sealed class TinySystem : ISystem
                 new("unmeasured", "Something nobody measures.", Expression.Metric("with.nothing"), Comparison.Less, 1),
             ],
             Metrics = [new("error", "mean squared error, of a sine of height 1"), new("chunks", "parts in which it was measured", IsDetail: true)],
+            PageFigures = ["errors", "not-drawn"],
             Figures = tables => [new LineFigure("errors", "The error of each chunk", "chunk", "error",
                 [.. tables.Tables.Select(t => new Series(t.Key, t.Value["chunk"], t.Value["error"]))])],
             Tables = tables => [new WordedTable("first", "The error of the first chunk", "arm", ["error"], [.. tables.Tables.Select(t => new WordedRow(t.Key, [t.Value["error"][0]]))])],

@@ -39,14 +39,10 @@ internal static class BenchCommand
             Threads.Use(parsed.GetValue(threads) ?? 1);
             var isQuick = parsed.GetValue(quick);
             var options = new TimingOptions { Repeats = parsed.GetValue(repeats) ?? (isQuick ? 3 : new TimingOptions().Repeats) };
-            var timings = Time(kernels, isQuick, options);
-            if (parsed.GetValue(json) || terminal.OutWidth is null)
+            Action<Terminal, IReadOnlyList<Timing>> write = parsed.GetValue(json) || terminal.OutWidth is null ? WriteJson : Write;
+            foreach (var kernel in kernels)
             {
-                WriteJson(terminal, timings);
-            }
-            else
-            {
-                Write(terminal, timings);
+                Time(terminal, kernel, isQuick, options, write);
             }
 
             return ExitCode.Done;
@@ -54,30 +50,39 @@ internal static class BenchCommand
         return command;
     }
 
-    private static IEnumerable<IReadOnlyList<Timing>> Time(IEnumerable<KernelBenchmark> kernels, bool isQuick, TimingOptions options) =>
-        from kernel in kernels
-        from size in kernel.Sizes.Take(isQuick ? 1 : kernel.Sizes.Count)
-        select KernelTimer.Time(kernel, size, options);
-
-    private static void WriteJson(Terminal terminal, IEnumerable<IReadOnlyList<Timing>> timings)
+    private static void Time(Terminal terminal, KernelBenchmark kernel, bool isQuick, TimingOptions options, Action<Terminal, IReadOnlyList<Timing>> write)
     {
-        foreach (var timing in timings.SelectMany(t => t))
+        List<Timing> timings = [];
+        foreach (var size in kernel.Sizes.Take(isQuick ? 1 : kernel.Sizes.Count))
+        {
+            var contenders = KernelTimer.Time(kernel, size, options);
+            write(terminal, contenders);
+            timings.AddRange(contenders);
+        }
+
+        // One size says nothing about how times grow.
+        foreach (var line in isQuick ? [] : kernel.Conclude?.Invoke(timings) ?? [])
+        {
+            terminal.Out.WriteLine(line);
+        }
+    }
+
+    private static void WriteJson(Terminal terminal, IReadOnlyList<Timing> timings)
+    {
+        foreach (var timing in timings)
         {
             terminal.Out.WriteLine(timing.ToJsonLine());
             terminal.Out.Flush();
         }
     }
 
-    private static void Write(Terminal terminal, IEnumerable<IReadOnlyList<Timing>> timings)
+    private static void Write(Terminal terminal, IReadOnlyList<Timing> contenders)
     {
-        foreach (var contenders in timings)
-        {
-            var own = contenders[0];
-            terminal.Out.WriteLine($"{own.Kernel}, {string.Join(", ", own.Sizes.Select(s => $"{s.Value} {s.Key}"))}");
-            Layout.Table(terminal, ["by", ">min ms", ">median", ">cpu", ">times ours", ">calls (disturbed)"], contenders.Select(t => (IReadOnlyList<string>)
-                [t.Contender, Milliseconds(t.Min), Milliseconds(t.Median), Milliseconds(t.Cpu), $"{t.Min / own.Min:0.0}", $"{t.Calls.Count} ({t.Disturbed})"]));
-            terminal.Out.WriteLine();
-        }
+        var own = contenders[0];
+        terminal.Out.WriteLine($"{own.Kernel}, {string.Join(", ", own.Sizes.Select(s => $"{s.Value} {s.Key}"))}");
+        Layout.Table(terminal, ["by", ">min ms", ">median", ">cpu", ">times ours", ">calls (disturbed)"], contenders.Select(t => (IReadOnlyList<string>)
+            [t.Contender, Milliseconds(t.Min), Milliseconds(t.Median), Milliseconds(t.Cpu), $"{t.Min / own.Min:0.0}", $"{t.Calls.Count} ({t.Disturbed})"]));
+        terminal.Out.WriteLine();
     }
 
     private static string Milliseconds(double seconds) => (seconds * 1e3).ToString(seconds < 1e-2 ? "0.000" : "0.0");

@@ -18,7 +18,8 @@ internal static class ConvolutionWays
             So2(product, graph, (int)channels, columns * 4 * messages),
             Fourier(product, graph, SphereOperations.Fourier((long)(edges * channels), product.First + product.Second)),
             Grid(product, graph, SphereOperations.Grid((long)(edges * channels), product.First + product.Second + product.Output)),
-            Peer("paths", product, graph, columns, withOdd: false),
+            Peer("paths", product, graph, columns),
+            Peer("planar-paths", product, graph, columns, planar: true),
             Peer("all-paths", product, graph, columns, withOdd: true),
         ];
     }
@@ -63,15 +64,16 @@ internal static class ConvolutionWays
         }, bytes);
     }
 
-    private static SphereWay Peer(string name, GauntProduct product, SphereGraph graph, double columns, bool withOdd)
+    private static SphereWay Peer(string name, GauntProduct product, SphereGraph graph, double columns, bool withOdd = false, bool planar = false)
     {
-        var couplings = new Lazy<CouplingByCoupling>(() => new CouplingByCoupling(product, withOdd));
-        var messages = SphereOperations.Count(product.Output);
-        return new SphereWay(name, x => graph.Sum(couplings.Value.Apply(graph.Gather(x[0]), SphericalHarmonics.Values(x[1], product.Second).unsqueeze(-1), x[2])), columns * CouplingByCoupling.Numbers(product, withOdd))
+        var couplings = new Lazy<CouplingByCoupling>(() => new CouplingByCoupling(product, withOdd, planar));
+        return new SphereWay(name, Sums, columns * CouplingByCoupling.Numbers(product, withOdd)) { IsPeer = true, Common = CouplingByCoupling.Common(SphereOperations.Count(product.Output), planar) };
+
+        Tensor Sums(IReadOnlyList<Tensor> x)
         {
-            IsPeer = true,
-            Common = r => r.narrow(1, 0, messages),
-        };
+            var harmonics = SphericalHarmonics.Values(x[1], product.Second).unsqueeze(-1);
+            return graph.Sum(couplings.Value.Apply(graph.Gather(x[0]), harmonics, x[2]));
+        }
     }
 
     private static TensorProduct Weighted(GauntProduct product, int channels)

@@ -10,6 +10,9 @@ internal static class GauntBenchmarks
     private const int MaxConvolution = 6;
     private const int HighestPower = 3;
 
+    private static readonly int[] CostDegrees = [1, 2, 3, 4, 5, 6, 8, 10];
+    private static readonly int[] CostNodes = [1, 16, 128];
+
     public static KernelBenchmark Product { get; } = new(
         "gaunt-product",
         "products of functions on the sphere, channel by channel (sparse: couplings by vector kernels; dense: one matrix; fourier, grid; torch.paths: coupling by coupling, torch.all-paths: the odd ones too)",
@@ -25,8 +28,18 @@ internal static class GauntBenchmarks
         "powers up to the third of functions on the sphere (noether: on a grid; divide: by Fourier series, each from two of half the order; sequential, sparse: product after product)",
         Sizes(MaxConvolution, "nodes", Nodes, degree => SphereOperations.Powers(degree, HighestPower, Nodes, Channels)));
 
+    public static KernelBenchmark Costs { get; } = new(
+        "gaunt-costs",
+        "the kernels of gaunt-product at other sizes, and the constants of the automatic choice that fit these times",
+        [.. from degree in CostDegrees from nodes in CostNodes select Size(degree, "nodes", nodes, () => SphereOperations.Product(degree, nodes, Channels).Size(w => !w.IsPeer))])
+    {
+        Conclude = GauntCostFit.Conclude,
+    };
+
     // The operation is made when it is timed: listing sizes loads no libtorch.
-    private static IReadOnlyList<KernelSize> Sizes(int maxDegree, string what, long count, Func<int, SphereOperation> operation) => [.. Enumerable.Range(1, maxDegree).Select(degree => new KernelSize(
-        new OrderedDictionary<string, long> { ["degree"] = degree, [what] = count, ["channels"] = Channels },
-        draw => operation(degree).Size().Prepare(draw)))];
+    private static KernelSize Size(int degree, string what, long count, Func<KernelSize> make) =>
+        new(new OrderedDictionary<string, long> { ["degree"] = degree, [what] = count, ["channels"] = Channels }, draw => make().Prepare(draw));
+
+    private static IReadOnlyList<KernelSize> Sizes(int maxDegree, string what, long count, Func<int, SphereOperation> operation) =>
+        [.. Enumerable.Range(1, maxDegree).Select(degree => Size(degree, what, count, () => operation(degree).Size()))];
 }

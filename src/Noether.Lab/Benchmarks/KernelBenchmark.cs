@@ -6,7 +6,11 @@ namespace Noether.Lab.Benchmarks;
 /// <param name="Name">As users type it: lower case with hyphens.</param>
 /// <param name="Summary">What is timed, in one line.</param>
 /// <param name="Sizes">The smallest first: it takes milliseconds.</param>
-public sealed record KernelBenchmark(string Name, string Summary, IReadOnlyList<KernelSize> Sizes);
+public sealed record KernelBenchmark(string Name, string Summary, IReadOnlyList<KernelSize> Sizes)
+{
+    /// <summary>What the timings of all sizes say together, a JSON object a line; null where there is nothing to add.</summary>
+    public Func<IReadOnlyList<Timing>, IReadOnlyList<string>>? Conclude { get; init; }
+}
 
 /// <summary>One size of a benchmark.</summary>
 /// <param name="Numbers">What makes the size, by name: <c>points</c>, <c>edges</c>, <c>channels</c>.</param>

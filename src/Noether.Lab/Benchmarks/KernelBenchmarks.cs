@@ -17,6 +17,7 @@ public static class KernelBenchmarks
         GauntBenchmarks.Product,
         GauntBenchmarks.Convolution,
         GauntBenchmarks.Powers,
+        GauntBenchmarks.Costs,
         HarmonicBenchmarks.Values,
         HarmonicBenchmarks.Gradients,
         HarmonicBenchmarks.Matrices,

@@ -12,15 +12,17 @@ public sealed record TimingOptions
     /// <summary>No further round of calls begins after that long at one size, once there were three.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(12);
 
-    /// <summary>Each of two rounds of warming a contender up ends after that long.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(0.5);
+    /// <summary>Rounds of warming up, each followed by a moment of quiet. Two compile what runs for the first time, and what that calls; more stand for a busy machine.</summary>
+    public int WarmUps { get; init; } = 5;
+
+    /// <summary>A round of warming a contender up ends after that long.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(0.3);
 }
 
 /// <summary>Times the contenders of a benchmark in turns, so that a disturbance of the machine meets all of them.</summary>
 public static class KernelTimer
 {
-    // .NET compiles a method anew after thirty calls, in the background after a moment of quiet, and once more after another thirty.
-    private const int Compilations = 2;
+    // .NET begins to count a method's calls after a moment of quiet and compiles it anew, in the background, after thirty.
     private const int CallsACompilation = 40;
     private const int FewestRounds = 3;
     private const double Agreement = 1e-4;
@@ -47,7 +49,7 @@ public static class KernelTimer
         using var generator = new Generator(0);
         var contenders = size.Prepare(generator);
         var takesLong = Compare(kernel, size, contenders);
-        WarmUp([.. contenders.Where((_, i) => !takesLong[i])], options.WarmUp);
+        WarmUp([.. contenders.Where((_, i) => !takesLong[i])], options);
         List<TimedCall>[] calls = [.. contenders.Select((contender, i) => takesLong[i] ? new List<TimedCall> { Call(contender) } : [])];
         var clock = Stopwatch.StartNew();
         for (var round = 0; round < options.Repeats && (round < FewestRounds || clock.Elapsed < options.Budget); round++)
@@ -64,14 +66,14 @@ public static class KernelTimer
         return [.. contenders.Select((contender, i) => new Timing(kernel.Name, contender.Name, size.Numbers, calls[i], threads))];
     }
 
-    private static void WarmUp(IReadOnlyList<Contender> contenders, TimeSpan limit)
+    private static void WarmUp(IReadOnlyList<Contender> contenders, TimingOptions options)
     {
-        for (var stage = 0; stage < Compilations; stage++)
+        for (var round = 0; round < options.WarmUps; round++)
         {
             foreach (var contender in contenders)
             {
                 var clock = Stopwatch.StartNew();
-                for (var call = 0; call == 0 || (call < CallsACompilation && clock.Elapsed < limit); call++)
+                for (var call = 0; call == 0 || (call < CallsACompilation && clock.Elapsed < options.WarmUp); call++)
                 {
                     Call(contender);
                 }

@@ -38,8 +38,8 @@ internal static class PowerWays
 
     private static SphereWay ByTorch(IEnumerable<GauntProduct> steps, double bytes)
     {
-        Lazy<CouplingByCoupling>[] plans = [.. steps.Select(s => new Lazy<CouplingByCoupling>(() => new CouplingByCoupling(s)))];
-        return new SphereWay("paths", x => Chain(x[0], plans, (plan, power) => plan.Value.Apply(power, x[0])), bytes) { IsPeer = true };
+        Lazy<CouplingByCoupling>[] plans = [.. steps.Select(s => new Lazy<CouplingByCoupling>(() => new CouplingByCoupling(s, planar: true)))];
+        return new SphereWay("planar-paths", x => Chain(x[0], plans, (plan, power) => plan.Value.Apply(power, x[0])), bytes) { IsPeer = true };
     }
 
     private static Tensor Chain<T>(Tensor x, IEnumerable<T> steps, Func<T, Tensor, Tensor> next)

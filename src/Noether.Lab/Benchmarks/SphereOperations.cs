@@ -4,8 +4,8 @@ using Noether.Representations;
 namespace Noether.Lab.Benchmarks;
 
 /// <summary>
-/// Products, convolutions and powers of functions on the sphere, at any size, with the ways of computing them. Ways of torch alone, <c>paths</c> and <c>all-paths</c>, go coupling by
-/// coupling with dense tables, as libraries of tensor products do; <c>all-paths</c> computes the couplings with odd sums of degrees too, which products of functions lack.
+/// Products, convolutions and powers of functions on the sphere, at any size, with the ways of computing them. Ways of torch alone go coupling by coupling with dense tables: <c>paths</c>
+/// with components innermost, as e3nn does, <c>planar-paths</c> with channels innermost; <c>all-paths</c> computes the couplings with odd sums of degrees too, which products of functions lack.
 /// </summary>
 public static class SphereOperations
 {
@@ -34,10 +34,10 @@ public static class SphereOperations
         var plan = new GauntPlan(product);
         var (columns, inputs, outputs) = (Single * rows * channels, Count(degree), Count(2 * degree));
         SphereWay By(string name, GauntKernel kernel, double bytes) => new(name, x => plan.Apply(x[0], x[1], kernel: kernel), bytes);
-        SphereWay Peer(string name, bool withOdd)
+        SphereWay Peer(string name, bool withOdd = false, bool planar = false)
         {
-            var couplings = new Lazy<CouplingByCoupling>(() => new CouplingByCoupling(product, withOdd));
-            return new SphereWay(name, x => couplings.Value.Apply(x[0], x[1]), columns * CouplingByCoupling.Numbers(product, withOdd)) { IsPeer = true, Common = r => r.narrow(1, 0, outputs) };
+            var couplings = new Lazy<CouplingByCoupling>(() => new CouplingByCoupling(product, withOdd, planar));
+            return new SphereWay(name, x => couplings.Value.Apply(x[0], x[1]), columns * CouplingByCoupling.Numbers(product, withOdd)) { IsPeer = true, Common = CouplingByCoupling.Common(outputs, planar) };
         }
 
         return new SphereOperation(
@@ -49,7 +49,8 @@ public static class SphereOperations
                 By("dense", GauntKernel.Dense, (columns * inputs * inputs) + (Table * inputs * inputs * outputs)),
                 By("fourier", GauntKernel.Fourier, Fourier(rows * channels, 2 * degree)),
                 By("grid", GauntKernel.Grid, Grid(rows * channels, 4 * degree)),
-                Peer("paths", withOdd: false),
+                Peer("paths"),
+                Peer("planar-paths", planar: true),
                 Peer("all-paths", withOdd: true),
             ]);
     }

@@ -52,6 +52,9 @@ public abstract class Recipe
     /// <summary>Draws the run's figures from its tables; null when it has none.</summary>
     public Func<RunTables, IEnumerable<Figure>>? Figures { get; init; }
 
+    /// <summary>Names of those of <see cref="Figures"/> that the system's page shows when results are recorded, in their order.</summary>
+    public IReadOnlyList<string> PageFigures { get; init; } = [];
+
     /// <summary>Tables of the run's report from its arms' tables, each kept as a file too; null when it has none.</summary>
     public Func<RunTables, IEnumerable<WordedTable>>? Tables { get; init; }
 

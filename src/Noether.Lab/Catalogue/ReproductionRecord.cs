@@ -69,6 +69,9 @@ public sealed record RecipeRecord(
     IReadOnlyList<ClaimResult> Claims,
     Provenance? From = null)
 {
+    /// <summary>The figures that were drawn of the first seed for the system's page; null where there are none.</summary>
+    public IReadOnlyList<RecordedFigure>? Figures { get; init; }
+
     /// <summary>Takes the runs of a recipe together; a metric that a seed lacks is NaN there.</summary>
     /// <param name="recipe">What was run.</param>
     /// <param name="preset">The preset it started from.</param>
@@ -102,6 +105,12 @@ public sealed record RecipeRecord(
         return MetricRecord.Of([.. runs.Select(r => r.Metrics.GetValueOrDefault(name, double.NaN))]) with { Lacking = lacking.Length == 0 ? null : lacking };
     }
 }
+
+/// <summary>A figure of a recorded result; its drawing lies among the images of the documentation.</summary>
+/// <param name="Name">The figure's name.</param>
+/// <param name="Title">What the reader should see, as a sentence.</param>
+/// <param name="WhatToSee">How to read it; empty where the title says it.</param>
+public sealed record RecordedFigure(string Name, string Title, string WhatToSee);
 
 /// <summary>What one seed of a recipe gave.</summary>
 /// <param name="Seed">The seed.</param>

@@ -16,6 +16,9 @@ public static class SystemPage
     /// <summary>Path of a system's page in a folder of documentation.</summary>
     public static string PathIn(string docs, string slug) => Path.Combine(docs, "systems", slug + ".md");
 
+    /// <summary>Path of a recorded figure in a folder of documentation.</summary>
+    public static string ImageIn(string docs, string slug, string recipe, string figure) => Path.Combine(docs, "images", ImageName(slug, recipe, figure));
+
     /// <summary>The page as Markdown.</summary>
     /// <param name="system">The system.</param>
     /// <param name="record">Its recorded results; null where there are none yet.</param>
@@ -60,6 +63,7 @@ public static class SystemPage
         Claims(text, recipe, entry);
         if (entry is not null)
         {
+            Figures(text, slug, entry);
             Measured(text, recipe, entry, record!.FromOf(entry));
         }
 
@@ -91,16 +95,47 @@ public static class SystemPage
 
     private static void Measured(StringBuilder text, Recipe recipe, RecipeRecord entry, Provenance from)
     {
-        Table(text, ["metric", "mean", "standard deviation", "seeds"], entry.Metrics.Select(m => new[]
+        var (single, families) = MetricFamilies.Of(entry.Metrics);
+        Table(text, ["metric", "mean", "standard deviation", "seeds"], single.Select(m => new[]
         {
             $"`{m.Key}`", Number(m.Value.Mean), Number(m.Value.Sd), m.Value.Values.Count.ToString(CultureInfo.InvariantCulture),
         }));
+        Families(text, families);
         var machine = from.Machine;
         Line(text, $"Recorded on {from.Date:yyyy-MM-dd} with preset {PresetName.Of(entry.Preset)}, seeds {string.Join(", ", entry.Seeds)}, in {Duration.Words(TimeSpan.FromSeconds(entry.Seconds))}"
             + $" on {machine.Processor} ({machine.Cores} cores, {Threads.Text(from.Threads)}, {machine.System}), commit `{from.Commit}`."
             + (recipe.Claims.Count > 0 ? " The claims are today's, judged by these values." : "")
             + (RecordedClaims.ChangedOptions(recipe, entry) is { } changed ? $" {changed}" : ""));
     }
+
+    /// <summary>Metrics whose names end with a number, such as a degree: one row for all of its values.</summary>
+    private static void Families(StringBuilder text, IReadOnlyList<MetricFamily> families)
+    {
+        if (families.Count == 0)
+        {
+            return;
+        }
+
+        int[] numbers = [.. families.SelectMany(f => f.Means.Keys).Distinct().Order()];
+        Table(
+            text,
+            ["mean of", .. numbers.Select(n => n.ToString(CultureInfo.InvariantCulture))],
+            families.Select(f => numbers.Select(n => f.Means.TryGetValue(n, out var mean) ? Number(mean) : "").Prepend($"`{f.Name}`")));
+    }
+
+    private static void Figures(StringBuilder text, string slug, RecipeRecord entry)
+    {
+        foreach (var figure in entry.Figures ?? [])
+        {
+            Line(text, $"![{figure.Title}](../images/{ImageName(slug, entry.Recipe, figure.Name)})");
+            if (figure.WhatToSee.Length > 0)
+            {
+                Line(text, figure.WhatToSee);
+            }
+        }
+    }
+
+    private static string ImageName(string slug, string recipe, string figure) => $"{slug}-{recipe}-{figure}.svg";
 
     private static string Sides(ClaimResult r) => r is { Left: { } left, Right: { } right } ? $"{Number(left)} {ComparisonSign.Of(r.Op)} {Number(right)}" : "";
 

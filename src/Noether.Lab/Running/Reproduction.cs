@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Noether.Lab.Catalogue;
+using Noether.Lab.Evaluation.Figures;
 using Noether.Lab.Tracking;
 
 namespace Noether.Lab.Running;
@@ -58,10 +59,27 @@ public sealed class Reproduction(string root, SystemCatalogue systems, RecipeRun
     public RecipeRecord Record(QueueItem item, IReadOnlyList<SeedResult> results, ReproductionFolder records, string docs)
     {
         var (system, recipe) = systems.Select(item.Path);
-        var record = RecipeRecord.Of(recipe, item.Preset, item.Options, results);
+        var record = RecipeRecord.Of(recipe, item.Preset, item.Options, results) with { Figures = Draw(item with { Seed = results[0].Seed }, recipe, docs) };
         var all = records.Write(item.System, Provenance.Now(item.Threads, TimeProvider.System), record);
         SystemPage.Write(docs, system, all);
         return record;
+    }
+
+    /// <summary>Draws what the recipe's page shows, from the tables of a run.</summary>
+    private RecordedFigure[]? Draw(QueueItem item, Recipe recipe, string docs)
+    {
+        if (recipe.PageFigures.Count == 0)
+        {
+            return null;
+        }
+
+        var figures = PageFigures.Of(recipe, RunFolder.Find(root, NameOf(item)));
+        foreach (var figure in figures)
+        {
+            TextFile.Write(SystemPage.ImageIn(docs, item.System, item.Recipe, figure.Name), FigureRenderer.Svg(figure));
+        }
+
+        return [.. figures.Select(f => new RecordedFigure(f.Name, f.Title, f.WhatToSee))];
     }
 
     private static string NameOf(QueueItem item) => $"{item.System}-{item.Recipe}-{PresetName.Of(item.Preset)}-seed{item.Seed}";

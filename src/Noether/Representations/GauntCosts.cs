@@ -1,52 +1,85 @@
 namespace Noether.Representations;
 
+/// <summary>What a kernel of a <see cref="GauntProduct"/> costs, in nanoseconds.</summary>
+/// <param name="Call">Of a call.</param>
+/// <param name="Matrix">Of a multiplication in large matrices; of one for each pair of components that a coupling takes, or for each step of a fast Fourier transform.</param>
+/// <param name="Steps">Of a multiplication in the batched small matrices of <see cref="SphereTransform.IsSeparable">separable</see> transforms; 0 for kernels without any.</param>
+public sealed record GauntCost(double Call, double Matrix, double Steps = 0);
+
+/// <summary>The work of a kernel for one column, a row times a channel.</summary>
+/// <param name="Matrix">What costs <see cref="GauntCost.Matrix"/>.</param>
+/// <param name="Steps">What costs <see cref="GauntCost.Steps"/>.</param>
+public sealed record GauntWork(double Matrix, double Steps = 0);
+
 /// <summary>
-/// What the kernels of a <see cref="GauntProduct"/> cost: a fixed time a call and one a column (row times channel). The units were measured by <c>noether bench gaunt-product</c>, float32 on one
-/// Zen 3 core; only their ratios matter.
+/// A model of what the kernels of a <see cref="GauntProduct"/> cost: a fixed time a call, and the work of a column times its unit. <see cref="GauntPlan"/> chooses by it.
 /// </summary>
-internal sealed class GauntCosts
+/// <param name="product">The product.</param>
+public sealed class GauntCosts(GauntProduct product)
 {
-    private const double DenseCall = 12_000;
-    private const double GridCall = 25_000;
-    private const double PathsCall = 35_000;
-    private const double FourierCall = 330_000;
+    private readonly Dictionary<GauntKernel, GauntWork> _work = Enum.GetValues<GauntKernel>().Where(k => k != GauntKernel.Automatic).ToDictionary(k => k, k => Work(product, k));
 
-    // Nanoseconds a multiplication, of large matrices and of the batched small ones of separable transforms.
-    private const double Matrix = 0.025;
-    private const double GridMatrix = 0.034;
-    private const double Separable = 0.048;
-
-    // A pair of components of a path has a coefficient or two.
-    private const double PathPair = 0.075;
-    private const double Fourier = 1.15;
-
-    private readonly Dictionary<GauntKernel, (double Call, double Column)> _costs;
-
-    public GauntCosts(GauntProduct product)
+    /// <summary>As <c>noether bench gaunt-costs</c> fits them, float32 on one Zen 3 core; only their ratios matter.</summary>
+    public static IReadOnlyDictionary<GauntKernel, GauntCost> Measured { get; } = new Dictionary<GauntKernel, GauntCost>
     {
+        [GauntKernel.CgPaths] = new(Call: 23_100, Matrix: 0.0929),
+        [GauntKernel.Dense] = new(Call: 9_310, Matrix: 0.0263),
+        [GauntKernel.Fourier] = new(Call: 126_000, Matrix: 1.25),
+        [GauntKernel.Grid] = new(Call: 19_100, Matrix: 0.032, Steps: 0.0526),
+    };
+
+    /// <summary>The work of a kernel for one column.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="kernel">A kernel, not <see cref="GauntKernel.Automatic"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not a kernel.</exception>
+    public static GauntWork Work(GauntProduct product, GauntKernel kernel)
+    {
+        ArgumentNullException.ThrowIfNull(product);
         double first = SphereCoefficients.Count(product.First), second = SphereCoefficients.Count(product.Second), output = SphereCoefficients.Count(product.Output);
-        var grid = SphereGrid.GaussLegendre(product.First + product.Second + product.Output);
-        double length = FourierTransform.FastLength((2 * (product.First + product.Second)) + 1);
-        _costs = new()
+        return kernel switch
         {
-            [GauntKernel.Dense] = (DenseCall, Matrix * first * second * (output + 1)),
-            [GauntKernel.Grid] = (GridCall, new[] { product.First, product.Second, product.Output }.Sum(degree => Transform(grid, degree))),
-            [GauntKernel.CgPaths] = (PathsCall, PathPair * product.Paths.Sum(p => ((2.0 * p.L1) + 1) * ((2 * p.L2) + 1))),
-            [GauntKernel.Fourier] = (FourierCall, Fourier * length * length * Math.Log2(length * length)),
+            // A pair of components of a coupling has a coefficient or two.
+            GauntKernel.CgPaths => new(product.Paths.Sum(p => ((2.0 * p.L1) + 1) * ((2 * p.L2) + 1))),
+            GauntKernel.Dense => new(first * second * (output + 1)),
+            GauntKernel.Fourier => new(Transforms(FourierTransform.FastLength((2 * (product.First + product.Second)) + 1))),
+            GauntKernel.Grid => Grid(product),
+            _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "Kernels have costs; the automatic choice has that of the kernel that it takes."),
         };
+    }
+
+    /// <summary>What a kernel is expected to take.</summary>
+    /// <param name="kernel">A kernel, not <see cref="GauntKernel.Automatic"/>.</param>
+    /// <param name="columns">Rows times channels.</param>
+    /// <returns>Nanoseconds.</returns>
+    public double Of(GauntKernel kernel, long columns)
+    {
+        var (cost, work) = (Measured[kernel], _work[kernel]);
+        return cost.Call + (columns * ((cost.Matrix * work.Matrix) + (cost.Steps * work.Steps)));
     }
 
     /// <summary>The cheapest kernel.</summary>
     /// <param name="columns">Rows times channels.</param>
-    /// <param name="vectors">Whether paths are computed by vector kernels: float32 on the CPU. Torch's operations, path by path, never win.</param>
-    public GauntKernel Cheapest(long columns, bool vectors) =>
-        _costs.Where(c => vectors || c.Key != GauntKernel.CgPaths).MinBy(c => c.Value.Call + (columns * c.Value.Column)).Key;
+    /// <param name="vectors">Whether couplings are computed by vector kernels: float32 on the CPU. Torch's operations, coupling by coupling, never win.</param>
+    public GauntKernel Cheapest(long columns, bool vectors) => _work.Keys.Where(k => vectors || k != GauntKernel.CgPaths).MinBy(k => Of(k, columns));
 
-    private static double Transform(SphereGrid grid, int degree)
+    private static double Transforms(double length) => length * length * Math.Log2(length * length);
+
+    private static GauntWork Grid(GauntProduct product)
     {
-        var orders = (2.0 * degree) + 1;
-        return SphereTransform.PrefersSteps(grid, degree)
-            ? Separable * orders * grid.Circles * (degree + 1 + grid.Azimuths)
-            : GridMatrix * grid.Count * SphereCoefficients.Count(degree);
+        var grid = SphereGrid.GaussLegendre(product.First + product.Second + product.Output);
+        var (matrix, steps) = (0.0, 0.0);
+        foreach (var degree in (int[])[product.First, product.Second, product.Output])
+        {
+            if (SphereTransform.PrefersSteps(grid, degree))
+            {
+                steps += ((2.0 * degree) + 1) * grid.Circles * (degree + 1 + grid.Azimuths);
+            }
+            else
+            {
+                matrix += (double)grid.Count * SphereCoefficients.Count(degree);
+            }
+        }
+
+        return new GauntWork(matrix, steps);
     }
 }

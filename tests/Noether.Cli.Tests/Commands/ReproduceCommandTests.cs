@@ -22,7 +22,12 @@ public sealed class ReproduceCommandTests : IDisposable
         Assert.Equal(["with", "without"], recipe["arms"]!.AsArray().Select(a => (string?)a));
         Assert.Equal(2, recipe["metrics"]!["without.error"]!["values"]!.AsArray().Count);
         Assert.Equal(["Holds", "Undecided", "NotMeasured"], recipe["claims"]!.AsArray().Select(c => (string?)c!["outcome"]));
-        Assert.Contains("A line fitted twice", File.ReadAllText(_folder.File("docs", "systems", "tiny.md")));
+        var page = File.ReadAllText(_folder.File("docs", "systems", "tiny.md"));
+        Assert.Contains("A line fitted twice", page);
+        Assert.Contains("![The error of each chunk](../images/tiny-fit-errors.svg)", page);
+        Assert.Equal(["errors"], recipe["figures"]!.AsArray().Select(f => (string?)f!["name"]));
+        Assert.Equal([_folder.File("docs", "images", "tiny-fit-errors.svg")], Directory.GetFiles(_folder.File("docs", "images")));
+        Assert.StartsWith("<svg", File.ReadAllText(_folder.File("docs", "images", "tiny-fit-errors.svg")));
 
         var written = File.GetLastWriteTimeUtc(_folder.File("reproductions", "tiny.json"));
         Assert.Contains("2 of 2 runs done", Reproduce().Out);

@@ -70,6 +70,39 @@ public sealed class SystemPageTests : IDisposable
     }
 
     [Fact]
+    public void Recorded_figures_are_shown_by_paths_that_hold_on_every_machine()
+    {
+        var recipe = Record.Recipes[0] with { Figures = [new RecordedFigure("curve", "How it learns", "Lower is better.")] };
+        var page = SystemPage.Render(new ExampleSystem(), Record with { Recipes = [recipe] });
+        Assert.Contains("\n\n![How it learns](../images/circle-example-train-curve.svg)\n\nLower is better.\n\n", page, StringComparison.Ordinal);
+        Assert.Equal(Path.Combine("docs", "images", "circle-example-train-curve.svg"), SystemPage.ImageIn("docs", "circle-example", "train", "curve"));
+        Assert.DoesNotContain("images", SystemPage.Render(new ExampleSystem(), Record), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Metrics_that_differ_in_a_number_at_their_end_share_a_row()
+    {
+        var metrics = new OrderedDictionary<string, MetricRecord>(Record.Recipes[0].Metrics);
+        foreach (var (name, value) in new[] { ("plain.ms.1", 0.5), ("plain.ms.2", 4), ("plain.ms.10", 30), ("plain.mb.2", 7), ("plain.mb.3", 8), ("plain.mb.4", 9), ("plain.few.1", 1), ("plain.few.2", 2) })
+        {
+            metrics[name] = MetricRecord.Of([value]);
+        }
+
+        var page = SystemPage.Render(new ExampleSystem(), Record with { Recipes = [Record.Recipes[0] with { Metrics = metrics }] });
+        Assert.Contains(
+            """
+            | mean of | 1 | 2 | 3 | 4 | 10 |
+            | --- | --- | --- | --- | --- | --- |
+            | `plain.ms` | 0.5 | 4 |  |  | 30 |
+            | `plain.mb` |  | 7 | 8 | 9 |  |
+            """,
+            page,
+            StringComparison.Ordinal);
+        Assert.Contains("| `plain.few.2` | 2 |", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("plain.ms.1", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_written_is_the_page_rendered_with_the_record_read_back()
     {
         var records = new ReproductionFolder(Path.Combine(_folder.Path, "reproductions"));

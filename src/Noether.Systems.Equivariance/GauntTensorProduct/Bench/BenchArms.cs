@@ -37,7 +37,7 @@ internal static class BenchArms
         }
 
         var process = new BenchProcess(name, sizes, make, options, context.Generator.Fork(name), context.Limits);
-        return new ArmRun(process, _ => BenchResult.Of(name, process.Measured, options));
+        return new ArmRun(process, _ => BenchResult.Of(name, process.Measured));
     }
 
     private static (int Order, int Degree)[] Degrees(BenchOptions options, int highest) => [.. Enumerable.Range(options.Lmin, Math.Max(0, highest - options.Lmin + 1)).Select(degree => (0, degree))];

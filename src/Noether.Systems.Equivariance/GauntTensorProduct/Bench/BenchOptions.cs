@@ -15,7 +15,7 @@ public sealed record BenchOptions
 
     /// <summary>Last degree of powers.</summary>
     [Option("Highest degree L of many-body powers", Min = 1, Max = 8)]
-    public int ManybodyLmax { get; init; } = 5;
+    public int ManybodyLmax { get; init; } = 6;
 
     /// <summary>Powers.</summary>
     [Option("Orders of many-body powers", Min = 2, Max = 6)]
@@ -33,10 +33,6 @@ public sealed record BenchOptions
     [Option("Timed calls of each way, in turns, after warm-up; median and least are kept", Unit = "calls", Min = 3)]
     public int Repeats { get; init; } = 11;
 
-    /// <summary>Exponents.</summary>
-    [Option("Lowest degree of those that exponents are fitted to", Min = 1)]
-    public int FitFrom { get; init; } = 4;
-
     /// <summary>Memory of one way.</summary>
     [Option("A way that would need more memory than this at some size is left out there", Unit = "MB", Min = 1)]
     public double Memory { get; init; } = 2000;
@@ -50,6 +46,6 @@ public sealed record BenchOptions
     {
         Preset.Smoke => new BenchOptions { Lmax = 3, ManybodyLmax = 2, Orders = [2, 3], Items = 16, Channels = 8, Repeats = 3 },
         Preset.Reproduce => new BenchOptions(),
-        _ => new BenchOptions { Lmax = 10, ManybodyLmax = 6, Items = 128, Channels = 128, Memory = 16_000, Seconds = 20 },
+        _ => new BenchOptions { Lmax = 10, ManybodyLmax = 8, Items = 128, Channels = 128, Memory = 16_000, Seconds = 20 },
     };
 }

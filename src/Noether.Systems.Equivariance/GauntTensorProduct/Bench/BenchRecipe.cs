@@ -15,14 +15,10 @@ internal static class BenchRecipe
         BenchArms.Create())
     {
         Figures = BenchFigures.Draw,
-        Metrics =
-        [
-            new("error", "largest difference of any way in float32 from couplings in float64, relative to the largest number"),
-            new("equivariance32", "largest difference of any way in float32 between the result of turned features and the turned result, relative"),
-            new("equivariance64", "the same in float64"),
-            new("speedup", "how many times faster the better of Fourier series and grid is than coupling by coupling by torch's operations, at the degree from L = 6 on where that is least"),
-            new("automatic.loss", "time of the way that is chosen automatically over that of the fastest, at the degree where that is largest"),
-        ],
+        PageFigures = BenchFigures.OnPage,
+        Tables = BenchWordedTables.Draw,
+        Metrics = BenchFindings.Metrics,
+        Findings = BenchFindings.Write,
         Next =
         [
             ("noether run gaunt-tensor-product/bench --arms interact --set lmax=10", "See products of higher degrees."),
@@ -31,7 +27,7 @@ internal static class BenchRecipe
         ],
         Claims =
         [
-            new("faster", "From L = 6 on, the better of Fourier series and grid multiplies features at least five times faster than coupling by coupling by torch's operations.", Metric("interact.speedup"), Comparison.AtLeast, 5),
+            new("faster", "From L = 6 on, the better of Fourier series and grid multiplies features at least five times faster than torch's operations do coupling by coupling in the order of e3nn.", Metric("interact.speedup"), Comparison.AtLeast, 5),
             new("grows-slower", "And its time grows with an exponent of L that is at least 1.5 lower.", Metric("interact.paths.exponent") - Metric("interact.gaunt.exponent"), Comparison.AtLeast, 1.5),
             .. Exact(BenchArms.Interact, "products"),
             .. Exact(BenchArms.Conv, "convolutions"),

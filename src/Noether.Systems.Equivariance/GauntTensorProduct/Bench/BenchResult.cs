@@ -8,16 +8,18 @@ namespace Noether.Systems.Equivariance.GauntTensorProduct.Bench;
 internal static class BenchResult
 {
     /// <summary>From this degree on the kernels of functions must be faster.</summary>
-    public const int HighDegree = 6;
+    private const int HighDegree = 6;
 
     private const double Megabyte = 1e6;
 
-    // Fewer tell no exponent.
-    private const int FewestPoints = 3;
-
-    public static ArmResult Of(string arm, IReadOnlyList<BenchMeasurement> all, BenchOptions options)
+    public static ArmResult Of(string arm, IReadOnlyList<BenchMeasurement> all)
     {
         BenchMeasurement[] measured = [.. all.Where(m => m.IsMeasured)];
+        if (measured.Length == 0)
+        {
+            throw new InputException($"Every way of '{arm}' was left out. Raise memory, or lower lmin, items or channels.");
+        }
+
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
         {
             ["error"] = measured.Max(m => m.Error),
@@ -33,41 +35,47 @@ internal static class BenchResult
 
         foreach (var way in measured.GroupBy(m => m.Label))
         {
-            Exponent(metrics, $"{way.Key}.exponent", way.Select(m => (m.Degree, m.Median)), options.FitFrom);
-            Exponent(metrics, $"{way.Key}.mbexponent", way.Select(m => (m.Degree, m.Bytes)), options.FitFrom);
+            Exponent(metrics, $"{way.Key}.exponent", way.Select(m => (m.Degree, m.Median)));
+            Exponent(metrics, $"{way.Key}.mbexponent", way.Select(m => (m.Degree, m.Bytes)));
         }
 
         if (arm == BenchArms.Interact)
         {
-            Compare(metrics, measured, options);
+            Compare(metrics, measured);
         }
 
         return new ArmResult(metrics, BenchTables.Of(all));
     }
 
     /// <summary>The faster of the two kernels of functions at each degree, against couplings by torch's operations, and what the automatic choice loses.</summary>
-    private static void Compare(Dictionary<string, double> metrics, IReadOnlyList<BenchMeasurement> measured, BenchOptions options)
+    private static void Compare(Dictionary<string, double> metrics, IReadOnlyList<BenchMeasurement> measured)
     {
         double? Time(string way, int degree) => measured.FirstOrDefault(m => m.Way == way && m.Degree == degree)?.Median;
         var degrees = measured.Select(m => m.Degree).Distinct().Order().ToArray();
         var best = degrees.Select(l => (Degree: l, Time: new[] { Time("fourier", l), Time("grid", l) }.Min())).Where(b => b.Time is not null).Select(b => (b.Degree, Time: b.Time!.Value)).ToArray();
-        Exponent(metrics, "gaunt.exponent", best, options.FitFrom);
-        var high = best.Where(b => b.Degree >= HighDegree && Time("paths", b.Degree) is not null).Select(b => Time("paths", b.Degree)!.Value / b.Time).ToArray();
-        if (high.Length > 0)
+        Exponent(metrics, "gaunt.exponent", best);
+        foreach (var (way, name) in new[] { ("paths", "speedup"), ("planar-paths", "planar.speedup") })
         {
-            metrics["speedup"] = high.Min();
+            var ratios = best.Where(b => b.Degree >= HighDegree && Time(way, b.Degree) is not null).Select(b => Time(way, b.Degree)!.Value / b.Time).ToArray();
+            if (ratios.Length > 0)
+            {
+                metrics[name] = ratios.Min();
+            }
         }
 
-        metrics["automatic.loss"] = degrees.Max(l => Time(SphereOperations.Automatic, l)!.Value / measured.Where(m => m.Degree == l).Min(m => m.Median));
+        var losses = measured.Where(m => m.Way == SphereOperations.Automatic).Select(a => a.Median / measured.Where(m => m.Degree == a.Degree).Min(m => m.Median)).ToArray();
+        if (losses.Length > 0)
+        {
+            metrics["automatic.loss"] = losses.Max();
+        }
     }
 
-    private static void Exponent(Dictionary<string, double> metrics, string name, IEnumerable<(int Degree, double Value)> points, int from)
+    private static void Exponent(Dictionary<string, double> metrics, string name, IEnumerable<(int Degree, double Value)> points)
     {
-        (double, double)[] upper = [.. points.Where(p => p.Degree >= from && p.Value > 0).Select(p => ((double)p.Degree, p.Value))];
-        if (upper.Length >= FewestPoints && PowerLaw.Fit(upper) is { } fit)
+        if (UpperDegrees.Fit(points.Select(p => ((double)p.Degree, p.Value))) is { } fit)
         {
             metrics[name] = fit.Exponent;
-            Set(metrics, $"{name}.pm", fit.HalfWidth);
+            metrics[$"{name}.pm"] = fit.HalfWidth;
         }
     }
 

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Noether.Lab.Catalogue;
+
+namespace Noether.Systems.Equivariance.GauntTensorProduct.Bench;
+
+/// <summary>The recipe <c>bench</c> in plain language.</summary>
+internal static class BenchFindings
+{
+    private static readonly string[] PowerWays = ["grid", "divide", "sequential", "sparse", "planar-paths"];
+
+    public static IReadOnlyList<MetricMeaning> Metrics { get; } =
+    [
+        new("error", "largest difference of any way in float32 from couplings in float64, relative to the largest number"),
+        new("equivariance32", "largest difference of any way in float32 between the result of turned features and the turned result, relative"),
+        new("equivariance64", "the same in float64"),
+        new("speedup", "how many times faster the better of Fourier series and grid is than coupling by coupling as e3nn does, at the degree from L = 6 on where that is least"),
+        new("planar.speedup", "the same against coupling by coupling with channels innermost, which torch computes faster"),
+        new("automatic.loss", "time of the way that is chosen automatically over that of the fastest, at the degree where that is largest"),
+    ];
+
+    public static string Write(IReadOnlyDictionary<string, double> metrics)
+    {
+        const string Done =
+            "Features of O(3) are coefficients of functions on the sphere. They can be multiplied coupling by coupling, or as functions: by values on a grid, or by Fourier series. "
+            + "All ways were given the same numbers, computed the same up to rounding, and were timed in turns after warming up; times are medians. "
+            + "Memory is how far the process's resident memory rose above where it stood before a call, after freed memory was given back (the median of five calls).";
+        string[] parts =
+        [
+            Done,
+            Beside(metrics, BenchArms.Interact, "Products of features", ["fourier", "grid"], ["paths", "planar-paths", "all-paths", "dense", "sparse"]),
+            Beside(metrics, BenchArms.Conv, "Convolutions", ["fourier", "grid"], ["paths", "planar-paths", "escn", "sparse"]),
+            Powers(metrics),
+            Price(metrics),
+        ];
+        return string.Join("\n\n", parts.Where(p => p.Length > 0));
+    }
+
+    /// <summary>At every degree, how the better way of functions stands beside each of the others.</summary>
+    private static string Beside(IReadOnlyDictionary<string, double> metrics, string arm, string what, string[] functions, string[] others)
+    {
+        var lines = Degrees(metrics, $"{arm}.").Select(degree =>
+        {
+            var best = functions.Where(w => metrics.ContainsKey(Time(arm, w, degree))).MinBy(w => metrics[Time(arm, w, degree)]);
+            if (best is null)
+            {
+                return "";
+            }
+
+            var time = metrics[Time(arm, best, degree)];
+            var ratios = others.Where(w => metrics.ContainsKey(Time(arm, w, degree))).Select(w => string.Create(CultureInfo.InvariantCulture, $"{w} {metrics[Time(arm, w, degree)] / time:0.0#}"));
+            return string.Create(CultureInfo.InvariantCulture, $"L = {degree}: {best} {time:0.###} ms; {string.Join(", ", ratios)}.");
+        }).Where(l => l.Length > 0).ToArray();
+        return lines.Length == 0 ? "" : $"{what}. At each degree, the time of the better of {string.Join(" and ", functions)}, and how many times as long the others take (below 1: they are faster). {string.Join(' ', lines)}{Growth(metrics, arm)}";
+    }
+
+    private static string Growth(IReadOnlyDictionary<string, double> metrics, string arm)
+    {
+        string[] all = [.. metrics.Keys.Where(k => k.StartsWith($"{arm}.", StringComparison.Ordinal) && k.EndsWith(".exponent", StringComparison.Ordinal))];
+        var told = all.Select(k => string.Create(CultureInfo.InvariantCulture, $"{k[(arm.Length + 1)..^".exponent".Length]} {metrics[k]:0.0} ± {metrics[$"{k}.pm"]:0.0}"));
+        return all.Length == 0 ? "" : $" From L = {UpperDegrees.First} on, times grow with these exponents of L: {string.Join(", ", told)}.";
+    }
+
+    private static string Powers(IReadOnlyDictionary<string, double> metrics)
+    {
+        var orders = Enumerable.Range(2, 5).Where(o => Degrees(metrics, $"{BenchArms.Manybody}.nu{o}.").Length > 0).ToArray();
+        var lines = orders.Select(order =>
+        {
+            var arm = string.Create(CultureInfo.InvariantCulture, $"{BenchArms.Manybody}.nu{order}");
+            var degree = Degrees(metrics, $"{arm}.")[^1];
+            string[] ways = [.. PowerWays.Where(w => metrics.ContainsKey(Time(arm, w, degree)))];
+            return string.Create(CultureInfo.InvariantCulture, $"Order {order}, L = {degree}: {string.Join(", ", ways.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w} {metrics[Time(arm, w, degree)]:0.##} ms")))}.");
+        }).ToArray();
+        return lines.Length == 0 ? "" : $"Many-body powers, nothing cut off on the way: powers of values on a grid, Fourier series by divide and conquer, product after product by Fourier series, by sparse couplings, and by torch's operations. {string.Join(' ', lines)}";
+    }
+
+    private static string Price(IReadOnlyDictionary<string, double> metrics) => metrics.TryGetValue("interact.speedup", out var ratio)
+        ? string.Create(CultureInfo.InvariantCulture, $"From L = 6 on products of functions are at least {ratio:0.0} times as fast as coupling by coupling in the order of e3nn")
+            + (metrics.TryGetValue("interact.planar.speedup", out var planar) ? string.Create(CultureInfo.InvariantCulture, $", and {planar:0.0} times as fast as the same with channels innermost. ") : ". ")
+            + "Vector kernels of sparse couplings are another matter: see 'sparse' above. And the couplings with an odd sum of degrees, which products of functions lack, are no part of these ratios but of 'all-paths'."
+        : "";
+
+    private static string Time(string arm, string way, int degree) => string.Create(CultureInfo.InvariantCulture, $"{arm}.{way}.ms.{degree}");
+
+    private static int[] Degrees(IReadOnlyDictionary<string, double> metrics, string prefix) =>
+    [
+        .. metrics.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal) && k.Contains(".ms.", StringComparison.Ordinal))
+            .Select(k => int.Parse(k.AsSpan(k.LastIndexOf('.') + 1), CultureInfo.InvariantCulture)).Distinct().Order(),
+    ];
+}

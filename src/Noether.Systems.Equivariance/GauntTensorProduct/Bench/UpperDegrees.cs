@@ -1,0 +1,21 @@
+using Noether.Lab.Benchmarks;
+
+namespace Noether.Systems.Equivariance.GauntTensorProduct.Bench;
+
+/// <summary>Growth where the fixed cost of calls no longer counts.</summary>
+internal static class UpperDegrees
+{
+    /// <summary>The lowest of the degrees that exponents are fitted to.</summary>
+    public const int First = 4;
+
+    // Fewer tell no exponent.
+    private const int FewestPoints = 3;
+
+    /// <summary>The power of the degree; null where there are too few.</summary>
+    /// <param name="points">Degrees and what grows with them.</param>
+    public static PowerLaw? Fit(IEnumerable<(double Degree, double Value)> points)
+    {
+        (double, double)[] upper = [.. points.Where(p => p.Degree >= First && p.Value > 0)];
+        return upper.Length >= FewestPoints ? PowerLaw.Fit(upper) : null;
+    }
+}

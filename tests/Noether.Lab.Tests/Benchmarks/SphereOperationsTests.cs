@@ -1,0 +1,69 @@
+using Noether.Lab.Benchmarks;
+using Noether.Runtime;
+
+namespace Noether.Lab.Tests.Benchmarks;
+
+public sealed class SphereOperationsTests
+{
+    private const double Single = 2e-6;
+    private const double Double = 1e-12;
+
+    private static readonly Dictionary<string, SphereOperation> Operations = new()
+    {
+        ["product"] = SphereOperations.Product(3, 5, 4),
+        ["convolution"] = SphereOperations.Convolution(2, 3 * SphereOperations.EdgesANode, 4),
+        ["powers"] = SphereOperations.Powers(2, 4, 3, 4),
+    };
+
+    public static TheoryData<string, string> Ways => [.. Operations.SelectMany(o => o.Value.Ways.Select(w => (o.Key, w.Name)))];
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Every_way_computes_the_same(string operation, string name)
+    {
+        var (it, way) = Of(operation, name);
+        using var generator = new Generator(1);
+        Assert.InRange(it.Error(way, it.Ways.Single(w => w.Name == "planar-paths"), generator), 0, Single);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Every_way_commutes_with_rotations_and_reflections_in_both_precisions(string operation, string name)
+    {
+        var (it, way) = Of(operation, name);
+        using var generator = new Generator(2);
+        Assert.InRange(it.EquivarianceError(way, torch.float32, generator), 1e-12, Single);
+        Assert.InRange(it.EquivarianceError(way, torch.float64, generator), 0, Double);
+    }
+
+    [Fact]
+    public void What_does_not_commute_has_an_error()
+    {
+        var product = Operations["product"];
+        var wrong = new SphereWay("wrong", x => product.Ways[0].Compute(x).abs(), 0);
+        using var generator = new Generator(3);
+        Assert.True(product.EquivarianceError(wrong, torch.float64, generator) > 0.1);
+        Assert.True(product.Error(wrong, product.Ways[0], generator) > 0.1);
+    }
+
+    [Fact]
+    public void All_paths_have_the_cross_product_behind_what_the_other_ways_have()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(4);
+        var vectors = SphereOperations.Product(1, 2, 1);
+        var arguments = vectors.Draw(generator, torch.float64);
+        var result = vectors.Ways.Single(w => w.Name == "all-paths").Compute(arguments);
+        var cross = torch.linalg.cross(arguments[0].narrow(1, 1, 3).squeeze(2), arguments[1].narrow(1, 1, 3).squeeze(2));
+
+        // Nine even components, then 1, 3 and 5 odd ones; the vector among them is the cross product up to its length.
+        var found = result.squeeze(1).narrow(1, 9 + 1, 3);
+        Assert.Equal(1, torch.nn.functional.cosine_similarity(found, cross).abs().min().ToDouble(), 1e-12);
+    }
+
+    [Fact]
+    public void Estimates_of_memory_grow_with_the_size() => Assert.All(
+        SphereOperations.Product(4, 5, 4).Ways.Zip(Operations["product"].Ways), pair => Assert.True(pair.First.Bytes > pair.Second.Bytes && pair.Second.Bytes > 0));
+
+    private static (SphereOperation Operation, SphereWay Way) Of(string operation, string name) => (Operations[operation], Operations[operation].Ways.Single(w => w.Name == name));
+}

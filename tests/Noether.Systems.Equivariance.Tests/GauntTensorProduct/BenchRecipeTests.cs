@@ -1,0 +1,145 @@
+using Noether.Lab.Benchmarks;
+using Noether.Lab.Catalogue;
+using Noether.Learning;
+using Noether.Runtime;
+using Noether.Systems.Equivariance.GauntTensorProduct;
+using Noether.Systems.Equivariance.GauntTensorProduct.Bench;
+using Noether.Systems.Equivariance.Tests.FrameAveraging;
+
+namespace Noether.Systems.Equivariance.Tests.GauntTensorProduct;
+
+public sealed class BenchRecipeTests
+{
+    private static readonly Recipe Bench = new GauntTensorProductSystem().Recipes.Single(r => r.Name == "bench");
+
+    private static readonly BenchOptions Small = new() { Lmax = 2, ManybodyLmax = 1, Orders = [2, 3], Items = 16, Channels = 2, Repeats = 3 };
+
+    [Fact]
+    public void A_small_run_measures_every_way_and_has_words_tables_and_figures()
+    {
+        var results = Bench.Arms.ToDictionary(a => a.Name, a => Bench.Run(a.Name, Small));
+        var metrics = Named(results, r => r.Metrics);
+        foreach (var way in new[] { "automatic", "sparse", "dense", "fourier", "grid", "paths", "planar-paths", "all-paths" })
+        {
+            Assert.True(metrics[$"interact.{way}.ms.2"] >= metrics[$"interact.{way}.least.2"] && metrics[$"interact.{way}.least.2"] > 0);
+        }
+
+        Assert.True(metrics["conv.escn.ms.2"] > 0 && metrics["manybody.nu3.divide.ms.1"] > 0);
+        var tables = new RunTables(Named(results, r => r.Tables));
+        Assert.Equal([1, 2], tables.Tables["interact.median"]["L"]);
+        var figures = Bench.Figures!(tables).ToArray();
+        Assert.Contains(figures, f => f.Name == "manybody-2-time");
+        Assert.All(figures.OfType<LineFigure>(), f => Assert.True(f.LogX && f.LogY && f.Series.Count > 2 && f.WhatToSee.Length > 0));
+        var errors = Bench.Tables!(tables).Single(t => t.Name == "errors");
+        Assert.All(errors.Rows, r => Assert.True(r.Values[0] < 1e-5 && r.Values[1] < 1e-11 && r.Values[2] < 1e-5, r.Words));
+        Assert.Contains("L = 2: ", Bench.Findings!(metrics), StringComparison.Ordinal);
+        Assert.All(ClaimEvaluator.Evaluate(Bench.Claims.Where(c => c.Id.EndsWith("-agrees", StringComparison.Ordinal) || c.Id.EndsWith("-turns", StringComparison.Ordinal)), [metrics]), c => Assert.Equal(Outcome.Holds, c.Outcome));
+    }
+
+    [Fact]
+    public void The_table_of_couplings_has_no_cross_product()
+    {
+        var table = Bench.Tables!(new RunTables(new Dictionary<string, Table>())).Single(t => t.Name == "couplings");
+        Assert.Equal([1, 0, 1], table.Rows.Single(r => r.Words == "1 x 1").Values.Take(3));
+        Assert.True(double.IsNaN(table.Rows.Single(r => r.Words == "0 x 1").Values[0]));
+    }
+
+    [Fact]
+    public void Page_figures_are_drawn_where_their_orders_and_degrees_were_measured()
+    {
+        BenchMeasurement[] measured = [.. from order in new[] { 2, 3 } from degree in Enumerable.Range(1, 6) select Measured("grid", order, degree, Math.Pow(degree, 2))];
+        var result = BenchResult.Of(BenchArms.Manybody, measured);
+        var names = Bench.Figures!(new RunTables(Named(new() { [BenchArms.Manybody] = result }, r => r.Tables))).Select(f => f.Name).ToArray();
+        Assert.Equal(["manybody-2-time", "manybody-2-memory", "manybody-3-time", "manybody-3-memory"], names);
+        Assert.Contains("manybody-3-time", Bench.PageFigures);
+        Assert.Equal(2, result.Metrics["nu3.grid.exponent"], 1e-9);
+    }
+
+    [Fact]
+    public void The_claims_compare_the_better_way_of_functions_with_couplings_at_high_degrees_alone()
+    {
+        BenchMeasurement[] measured =
+        [
+            .. Enumerable.Range(4, 5).SelectMany(l => new[]
+            {
+                Measured("automatic", 0, l, 2), Measured("grid", 0, l, l == 5 ? 100 : Math.Pow(l, 2)), Measured("fourier", 0, l, Math.Pow(l, 2) * (l == 5 ? 1 : 3)),
+                Measured("paths", 0, l, 6 * Math.Pow(l, l < 6 ? 1 : 2)), Measured("planar-paths", 0, l, 3 * Math.Pow(l, 2)),
+            }),
+        ];
+        var metrics = BenchResult.Of(BenchArms.Interact, measured).Metrics;
+        Assert.Equal(6, metrics["speedup"], 1e-9);
+        Assert.Equal(3, metrics["planar.speedup"], 1e-9);
+        Assert.Equal(2, metrics["gaunt.exponent"], 1e-9);
+        Assert.Equal(0, metrics["gaunt.exponent.pm"], 1e-6);
+        Assert.DoesNotContain("speedup", BenchResult.Of(BenchArms.Interact, measured[..5]).Metrics.Keys);
+    }
+
+    [Fact]
+    public void Ways_that_need_too_much_are_left_out_with_a_word()
+    {
+        using var generator = new Generator(1);
+        var sink = new Words();
+        var run = Bench.Build(BenchArms.Interact, Small with { Memory = SphereOperations.Product(2, 16, 2).Ways.Single(w => w.Name == "dense").Bytes / 1e6 * 0.9 }, RecipeRuns.Context(generator));
+        new RunHost(new RunHostOptions(sink)).Run(run.Process, CancellationToken.None);
+        var metrics = run.Evaluate(new EvaluationContext(generator, sink, CancellationToken.None)).Metrics;
+        Assert.Contains(sink.Said, s => s.StartsWith("interact by dense is left out at L = 2: it would need about ", StringComparison.Ordinal));
+        Assert.Contains("dense.ms.1", metrics.Keys);
+        Assert.DoesNotContain("dense.ms.2", metrics.Keys);
+    }
+
+    [Fact]
+    public void Where_nothing_is_left_to_time_the_run_says_so() =>
+        Assert.Contains("Every way of 'manybody' was left out.", Assert.Throws<InputException>(() => Bench.Run(BenchArms.Manybody, Small with { Memory = 1e-6 })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Ways_that_take_too_long_are_left_out_at_larger_sizes()
+    {
+        var metrics = Bench.Run(BenchArms.Conv, Small with { Seconds = 1e-6 }).Metrics;
+        Assert.Contains("grid.ms.1", metrics.Keys);
+        Assert.DoesNotContain("grid.ms.2", metrics.Keys);
+    }
+
+    [Fact]
+    public void A_run_that_was_stopped_keeps_what_it_measured()
+    {
+        var folder = Directory.CreateTempSubdirectory("noether-bench-").FullName;
+        try
+        {
+            RunHostOptions Host(long? steps) => new(new Silence()) { CheckpointFolder = folder, Limits = new RunLimits(MaxSteps: steps) };
+            var stopped = Bench.Run(BenchArms.Interact, Small, Host(1)).Metrics;
+            var continued = Bench.Run(BenchArms.Interact, Small, Host(null)).Metrics;
+            Assert.Equal(stopped["grid.ms.1"], continued["grid.ms.1"]);
+            Assert.DoesNotContain("grid.ms.2", stopped.Keys);
+            Assert.Contains("grid.ms.2", continued.Keys);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Dictionary<string, T> Named<T>(Dictionary<string, ArmResult> results, Func<ArmResult, IReadOnlyDictionary<string, T>> part) =>
+        results.SelectMany(r => part(r.Value).Select(p => KeyValuePair.Create($"{r.Key}.{p.Key}", p.Value))).ToDictionary();
+
+    private static BenchMeasurement Measured(string way, int order, int degree, double time) =>
+        new(way, order, degree, LeftOut.No) { Median = time, Least = time, Bytes = time, Error = 0, Equivariance32 = 0, Equivariance64 = 0 };
+
+    private sealed class Words : IRunSink
+    {
+        public List<string> Said { get; } = [];
+
+        public void Metrics(long step, IReadOnlyDictionary<string, double> values)
+        {
+        }
+
+        public void Progress(string phase, long position, long? length)
+        {
+        }
+
+        public void Message(string text) => Said.Add(text);
+
+        public void Checkpoint(string path, long step)
+        {
+        }
+    }
+}
