@@ -7,7 +7,7 @@ internal static class HeatMapLayout
 {
     public static Drawing Lay(HeatMapFigure figure, bool heading)
     {
-        var page = new PanelPage(figure, heading, columns: 2, aspect: (double)figure.Y.Count / figure.X.Count, left: 46, below: 48);
+        var page = new PanelPage(figure, heading, columns: 2, aspect: (double)figure.Y.Count / figure.X.Count, left: 62, below: 48);
         for (var i = 0; i < figure.Panels.Count; i++)
         {
             var at = page.Panel(i);
@@ -48,7 +48,7 @@ internal static class HeatMapLayout
         }
 
         page.Shapes.Add(new Label(new(at.X + (page.Width / 2), at.Y + page.Height + 34), figure.XLabel, Typesetting.TextSize, Ink.Text, Anchor.Middle));
-        page.Shapes.Add(new Label(new(at.X - 34, at.Y + (page.Height / 2)), figure.YLabel, Typesetting.TextSize, Ink.Text, Anchor.Middle, Upwards: true));
+        page.Shapes.Add(new Label(new(at.X - 48, at.Y + (page.Height / 2)), figure.YLabel, Typesetting.TextSize, Ink.Text, Anchor.Middle, Upwards: true));
     }
 
     private static IEnumerable<int> Marked(int count) => new[] { 0, (count - 1) / 2, count - 1 }.Distinct();

@@ -8,7 +8,6 @@ internal static class MosaicLayout
 {
     private const double Seam = 3;
     private const double MarkHeight = 17;
-    private const double RoomForValue = 64;
 
     public static Drawing Lay(MosaicFigure figure, bool heading)
     {
@@ -39,8 +38,14 @@ internal static class MosaicLayout
         }
 
         var reading = PanelPage.Reading(tile.Words, tile.Value);
-        var mark = width < RoomForValue ? tile.Label : string.Create(CultureInfo.InvariantCulture, $"{tile.Label}: {tile.Value:G3}");
-        page.Shapes.Add(new Label(new(corner.X + (width / 2), corner.Y + 13), mark, Typesetting.TextSize, Ink.Muted, Anchor.Middle));
+        page.Shapes.Add(new Label(new(corner.X + (width / 2), corner.Y + 13), Mark(tile, width), Typesetting.TextSize, Ink.Muted, Anchor.Middle));
         page.Shapes.Add(new Raster(new(corner.X + Seam, corner.Y + MarkHeight), width - (2 * Seam), height - MarkHeight - Seam, levels, reading));
+    }
+
+    /// <summary>The label and as much of the value as stands beside its neighbours' without touching them; the whole value is in the reading.</summary>
+    private static string Mark(MosaicTile tile, double width)
+    {
+        string[] marks = [string.Create(CultureInfo.InvariantCulture, $"{tile.Label}: {tile.Value:G3}"), string.Create(CultureInfo.InvariantCulture, $"{tile.Label} {tile.Value:G2}")];
+        return marks.FirstOrDefault(m => Typesetting.Width(m, Typesetting.LargestTextSize) <= width, tile.Label);
     }
 }

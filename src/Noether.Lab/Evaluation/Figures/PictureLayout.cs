@@ -10,7 +10,7 @@ internal static class PictureLayout
     private const double Gap = 20;
     private const double NameHeight = 26;
     private const double WordsHeight = 20;
-    private const double LegendHeight = 30;
+    private const double LegendLine = 24;
     private const double Darkened = 0.35;
     private const double LineWidth = 2.2;
 
@@ -34,9 +34,9 @@ internal static class PictureLayout
             top += NameHeight + row.Max(p => Height(p, width)) + WordsHeight;
         }
 
-        Legend(shapes, figure, top + 8);
+        var bottom = Legend(shapes, figure, top + 8);
         var words = string.Join(' ', figure.Panels.Select(p => $"{p.Name}: {string.Join(", ", p.Boxes.Where(b => b.Kind != PictureBoxKind.View).Select(b => b.Words))}."));
-        return new Drawing(PageWidth, top + LegendHeight + 8, figure.Title, $"Pictures with boxes. {words}", new StillFrame(), shapes);
+        return new Drawing(PageWidth, bottom + 14, figure.Title, $"Pictures with boxes. {words}", new StillFrame(), shapes);
     }
 
     private static double Height(PicturePanel panel, double width) => width * panel.Colours.GetLength(0) / panel.Colours.GetLength(1);
@@ -80,16 +80,26 @@ internal static class PictureLayout
 
     private static byte Dim(byte colour) => (byte)(colour * Darkened);
 
-    private static void Legend(List<Shape> shapes, PictureFigure figure, double y)
+    /// <summary>Over as many lines as it needs.</summary>
+    /// <returns>Its lower end.</returns>
+    private static double Legend(List<Shape> shapes, PictureFigure figure, double y)
     {
         var shown = Kinds.Where(k => figure.Panels.Any(p => p.Boxes.Any(b => b.Kind == k.Kind))).ToList();
         var x = Margin;
         foreach (var (kind, ink, words) in shown)
         {
+            var width = 26 + Typesetting.Width(words, Typesetting.LargestTextSize);
+            if (x > Margin && x + width > PageWidth - Margin)
+            {
+                (x, y) = (Margin, y + LegendLine);
+            }
+
             var corners = PanelPage.Box(new Pixel(x, y), 18, 12);
             shapes.Add(new Stroke([.. corners, corners[0]], ink, LineWidth));
             shapes.Add(new Label(new(x + 26, y + 11), words, Typesetting.TextSize, Ink.Text));
-            x += 26 + Typesetting.Width(words, Typesetting.TextSize) + 22;
+            x += width + 22;
         }
+
+        return y + 12;
     }
 }

@@ -7,6 +7,9 @@ internal static class Typesetting
 {
     public const double TitleSize = 17;
     public const double TextSize = 13;
+
+    /// <summary>The size that pages give to text of figures on small screens: what stands side by side leaves room for it.</summary>
+    public const double LargestTextSize = 17;
     private const double TitleLine = 23;
     private const double BoldIsWider = 1.16;
     private const double LegendLine = 22;

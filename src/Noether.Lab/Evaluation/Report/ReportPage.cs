@@ -10,6 +10,10 @@ namespace Noether.Lab.Evaluation.Report;
 /// <summary>Writes a report as one HTML file that needs nothing besides itself: no network, no fonts, no scripts from elsewhere.</summary>
 public static class ReportPage
 {
+    // More columns than a screen has room for stand as rows, as long as there are few rows to stand as columns.
+    private const int MostColumns = 7;
+    private const int MostUpright = 4;
+
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'unsafe-inline'";
 
     /// <summary>The page. Equal reports give equal text, as long as the program is called by one name (<see cref="CommandName"/>).</summary>
@@ -84,23 +88,20 @@ public static class ReportPage
 
     private static string Metrics(MetricsTable table, string label)
     {
-        var html = new StringBuilder($"<div class=\"wide\" role=\"region\" aria-label=\"{Text(label)}\" tabindex=\"0\">\n<table>\n<thead><tr><td></td>");
-        foreach (var column in table.Columns)
-        {
-            var meaning = column.Meaning is null ? "" : $"<small>{Text(column.Meaning)}</small>";
-            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\" class=\"number\">{Text(Spoken(column.Name))}{meaning}</th>");
-        }
-
-        html.Append("</tr></thead>\n<tbody>\n");
-        var decimals = Enumerable.Range(0, table.Columns.Count).Select(c => ReportNumber.Decimals(table.Rows.Select(r => r.Values[c]))).ToList();
-        foreach (var row in table.Rows)
-        {
-            var cells = string.Concat(row.Values.Zip(decimals, (v, d) => $"<td class=\"number\">{ReportNumber.Text(v, d)}</td>"));
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(row.Name)}</th>{cells}</tr>\n");
-        }
-
-        return html.Append("</tbody>\n</table>\n</div>\n").ToString();
+        var decimals = table.Columns.Select((_, c) => ReportNumber.Decimals(table.Rows.Select(r => r.Values[c]))).ToList();
+        string Cell(int row, int column) => $"<td class=\"number\">{ReportNumber.Text(table.Rows[row].Values[column], decimals[column])}</td>";
+        string Named(MetricColumn column) => $"{Text(Spoken(column.Name))}{(column.Meaning is null ? "" : $"<small>{Text(column.Meaning)}</small>")}";
+        var (rows, columns) = (Enumerable.Range(0, table.Rows.Count), Enumerable.Range(0, table.Columns.Count));
+        return table.Columns.Count > MostColumns && table.Rows.Count <= MostUpright
+            ? Table(label, "across", table.Rows.Select(r => Text(r.Name)), columns.Select(c => (Named(table.Columns[c]), rows.Select(r => Cell(r, c)))))
+            : Table(label, "down", table.Columns.Select(Named), rows.Select(r => (Text(table.Rows[r].Name), columns.Select(c => Cell(r, c)))));
     }
+
+    private static string Table(string label, string way, IEnumerable<string> heads, IEnumerable<(string Name, IEnumerable<string> Cells)> rows) =>
+        $"<div class=\"wide\" role=\"region\" aria-label=\"{Text(label)}\" tabindex=\"0\">\n<table class=\"{way}\">\n"
+        + $"<thead><tr><td></td>{string.Concat(heads.Select(h => $"<th scope=\"col\" class=\"number\">{h}</th>"))}</tr></thead>\n<tbody>\n"
+        + string.Concat(rows.Select(r => $"<tr><th scope=\"row\">{r.Name}</th>{string.Concat(r.Cells)}</tr>\n"))
+        + "</tbody>\n</table>\n</div>\n";
 
     private static string Figures(IReadOnlyList<ReportFigure> figures) =>
         figures.Count == 0 ? "" : $"<div class=\"figures\">\n{string.Concat(figures.Select(Figure))}</div>\n";

@@ -87,9 +87,9 @@ internal static class DetectionFigures
             Axis(first),
             Axis(first),
             [new MapPanel("jitter-100 less jitter-0", difference)],
-            new ColourScale(-reach, reach, "difference of confidence times overlap; the middle of the scale is none"))
+            new ColourScale(-reach, reach, "difference of confidence times overlap") { IsDiverging = true })
         {
-            WhatToSee = "Bright cells are places where the detector trained with moved objects is better, dark cells where the one that saw centred objects alone is: what jitter costs in the middle, and what it gains round it.",
+            WhatToSee = "Orange cells are places where the detector trained with moved objects is better, blue cells where the one that saw centred objects alone is: what jitter costs in the middle, and what it gains round it.",
         };
     }
 

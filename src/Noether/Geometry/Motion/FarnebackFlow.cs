@@ -35,6 +35,8 @@ public sealed record FarnebackOptions
 /// <remarks>
 /// It treats all sides of a picture alike, so turned and flipped frames give the turned and flipped motion up to rounding (of halved frames where the edge
 /// is even). It follows the first frame's pixels into the second; reversed time therefore changes its answer a little.
+/// With equal settings OpenCV gives the same motion to 0.005 pixels in the middle of a picture; near its border they differ by tenths of a pixel, as OpenCV gives its outermost five pixels
+/// fixed lower weights.
 /// </remarks>
 public sealed class FarnebackFlow : IModel
 {

@@ -37,6 +37,24 @@ public sealed partial class ReportPageTests
         Assert.All(rows, r => Assert.Equal(columns, r.Elements("td").Count()));
     }
 
+    [Theory]
+    [InlineData(8, 4, true)]
+    [InlineData(7, 4, false)]
+    [InlineData(8, 5, false)]
+    public void Many_metrics_of_few_arms_stand_as_rows(int metrics, int arms, bool turned)
+    {
+        var table = new MetricsTable(
+            [.. Enumerable.Range(0, metrics).Select(m => new MetricColumn($"m{m}", $"meaning {m}"))],
+            [.. Enumerable.Range(0, arms).Select(a => new MetricsRow($"arm {a}", [.. Enumerable.Range(0, metrics).Select(m => (double?)(a + (m / 10.0)))]))]);
+        var page = ReportPage.Write(ExampleReport.Digits with { Metrics = table });
+        var shown = Tables(page)[0];
+        var rows = shown.Element("tbody")!.Elements("tr").ToList();
+        Assert.Equal(turned ? metrics : arms, rows.Count);
+        Assert.Equal(turned ? arms : metrics, shown.Element("thead")!.Descendants("th").Count());
+        Assert.Equal(turned ? "m1meaning 1" : "arm 1", rows[1].Element("th")!.Value);
+        Assert.Equal(turned ? ["0.100", "1.100", "2.100", "3.100"] : ["1", "1.100"], rows[1].Elements("td").Select(t => t.Value).Take(turned ? 4 : 2));
+    }
+
     [Fact]
     public void Numbers_are_set_for_reading()
     {
