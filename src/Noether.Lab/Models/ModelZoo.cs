@@ -3,10 +3,12 @@ using System.Text.Json;
 using Noether.Fields;
 using Noether.Lab.Data;
 using Noether.Lab.Data.Formats;
+using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Lab.Evaluation.Nero.Metrics;
 using Noether.Lab.Running;
 using Noether.Lab.Tracking;
 using Noether.Runtime;
+using Noether.Symmetries;
 
 namespace Noether.Lab.Models;
 
@@ -120,11 +122,15 @@ public sealed class ModelZoo
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(model);
         using var scope = torch.NewDisposeScope();
-        var samples = model.Samples(data, int.MaxValue);
+        using var draws = new Generator(entry.Seed);
+        var (grid, samples) = AuditPresets.Named(model.Case!.Symmetry).On([], model.Samples(data, int.MaxValue), draws);
+        using var unmoved = grid.Elements.narrow(0, 0, 1);
         var answers = new List<Batch>();
         for (long at = 0; at < samples.Inputs.Size; at += AtOnce)
         {
-            answers.Add(model.Forward(samples.Inputs.Slice(at, Math.Min(AtOnce, samples.Inputs.Size - at))));
+            // A window shows a part of a picture also where nothing moves it.
+            var seen = samples.Inputs.Slice(at, Math.Min(AtOnce, samples.Inputs.Size - at));
+            answers.Add(model.Forward(grid.Symmetry.Input is CropWindow window ? window.Apply(unmoved, seen, Pairing.Outer) : seen));
         }
 
         var measured = AuditMetrics.Named(entry.Check).Values(Batch.Cat(answers), samples.Targets!).mean().item<double>();

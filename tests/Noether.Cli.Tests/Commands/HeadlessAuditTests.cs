@@ -53,6 +53,28 @@ public sealed class HeadlessAuditTests : IDisposable
         Assert.All(curve, value => Assert.InRange((double)value!, 0.99, 1));
     }
 
+    /// <summary>From a particle shower's total momentum: its squared mass, which no boost changes, or its squared energy.</summary>
+    [Theory]
+    [InlineData("mass.onnx", -0.1f, 0)]
+    [InlineData("energy.onnx", 0f, 3)]
+    public void A_model_of_four_momenta_is_audited_under_boosts_from_what_it_carries(string name, float space, int code)
+    {
+        var graph = new OnnxGraph();
+        var total = graph.Add("ReduceMean", [graph.Input("momenta", [null, null, 4])], OnnxAttribute.Of("axes", [1L]), OnnxAttribute.Of("keepdims", 0));
+        var weights = torch.tensor(new[,] { { 0.1f, 0 }, { space, 0 }, { space, 0 }, { space, 0 } });
+        graph.Output(graph.Add("MatMul", [graph.Add("Mul", [total, total]), graph.Weight(weights)]), "scores", [null, 2]);
+        var manifest = ManifestFile.Write(new() { Task = ModelTask.Points, Inputs = [new() { Tensor = "momenta", Layout = InputLayout.Npc }], Output = new ClassOutput("scores", false) });
+        File.WriteAllBytes(_folder.File(name), graph.ToFile(new Dictionary<string, string> { [ModelFile.ManifestKey] = manifest }));
+
+        // Particles without mass, in directions that are spread over space.
+        float[] momenta = [.. Enumerable.Range(0, 3 * 4).SelectMany(i => (double[])[1 + (i % 3), (1 + (i % 3)) * Math.Cos(i), (1 + (i % 3)) * Math.Sin(i) * 0.6, (1 + (i % 3)) * Math.Sin(i) * 0.8]).Select(v => (float)v)];
+        NpzFile.Write(_folder.File("showers.npz"), [new("momenta", NumberArray.Of<float>([3, 4, 4], momenta))]);
+        var answer = Audit(_folder.File(name), "--symmetry", "Lorentz-jets", "--grid", "rapidity=1", "step=0.5", "turn=90", "--data", _folder.File("showers.npz"), "--target", "consensus", "--fail-if", "range>0.001", "--json");
+        Assert.Equal((code, ""), (answer.Code, answer.Error));
+        Assert.Equal(20, JsonNode.Parse(answer.Out)!["elements"]!.AsArray().Count);
+        Assert.True(File.Exists(_folder.File("audit", "report.html")));
+    }
+
     [Fact]
     public void A_file_needs_a_symmetry_and_data_of_the_user()
     {

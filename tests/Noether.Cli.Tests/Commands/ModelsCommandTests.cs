@@ -36,9 +36,10 @@ public sealed class ModelsCommandTests : IDisposable
     {
         var (asked, answered) = Forms(new ModelZoo().Find(name).Run);
         Write("x.npy", asked, Drawn(asked));
-        var answer = Ask("predict", $"zoo:{name}", "--data", _folder.File("x.npy"), "--out", _folder.File("y.npy"), "--quiet");
+        var answer = Ask("predict", $"zoo:{name}", "--data", _folder.File("x.npy"), "--out", _folder.File("y.npz"), "--quiet");
         Assert.Equal((0, ""), (answer.Code, answer.Error));
-        Assert.Equal(answered, NpyFile.Read(_folder.File("y.npy")).Shape);
+        using var answers = NpzFile.Open(_folder.File("y.npz"));
+        Assert.Equal(answered, answers[answers.Names.Contains("boxes") ? "boxes" : Assert.Single(answers.Names)].Shape);
     }
 
     [Theory]
@@ -120,6 +121,7 @@ public sealed class ModelsCommandTests : IDisposable
     {
         "nero/digits" => ([2, 28, 28], [2, 10]),
         "nero/piv" => ([1, 2, 32, 32], [1, 2, 32, 32]),
+        "nero/detection" => ([2, 3, 128, 128], [2, 16, 4]),
         "nero/points" => ([2, 50, 3], [2, 12]),
         _ => throw new ArgumentException($"Say here how the models of {recipe} are asked.", nameof(recipe)),
     };
