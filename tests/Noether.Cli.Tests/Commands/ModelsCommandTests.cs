@@ -121,7 +121,7 @@ public sealed class ModelsCommandTests : IDisposable
     {
         "nero/digits" => ([2, 28, 28], [2, 10]),
         "nero/piv" => ([1, 2, 32, 32], [1, 2, 32, 32]),
-        "nero/detection" => ([2, 3, 128, 128], [2, 16, 4]),
+        "nero/detection" => ([2, 3, 128, 128], [2, 5, 4]),
         "nero/points" => ([2, 50, 3], [2, 12]),
         _ => throw new ArgumentException($"Say here how the models of {recipe} are asked.", nameof(recipe)),
     };
