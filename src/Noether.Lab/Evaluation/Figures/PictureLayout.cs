@@ -2,9 +2,11 @@ using Noether.Lab.Catalogue;
 
 namespace Noether.Lab.Evaluation.Figures;
 
-/// <summary>Lays out pictures side by side, what lies outside a view darkened, with their boxes and a legend of these.</summary>
+/// <summary>Lays out pictures side by side, what lies outside a view darkened, with their boxes and a legend of these; more of them in a row where none has boxes.</summary>
 internal static class PictureLayout
 {
+    private const int MostColumns = 4;
+    private const int MostColumnsWithBoxes = 2;
     private const double PageWidth = 600;
     private const double Margin = 24;
     private const double Gap = 20;
@@ -21,7 +23,8 @@ internal static class PictureLayout
     {
         var shapes = new List<Shape>();
         var top = 12 + (heading ? Typesetting.Heading(shapes, figure.Title, [], Margin, PageWidth - (2 * Margin)) : 0);
-        var columns = Math.Min(2, figure.Panels.Count);
+        var boxed = figure.Panels.Any(p => p.Boxes.Count > 0);
+        var columns = Math.Min(boxed ? MostColumnsWithBoxes : MostColumns, figure.Panels.Count);
         var width = ((PageWidth - (2 * Margin) + Gap) / columns) - Gap;
         for (var first = 0; first < figure.Panels.Count; first += columns)
         {
@@ -35,8 +38,10 @@ internal static class PictureLayout
         }
 
         var bottom = Legend(shapes, figure, top + 8);
-        var words = string.Join(' ', figure.Panels.Select(p => $"{p.Name}: {string.Join(", ", p.Boxes.Where(b => b.Kind != PictureBoxKind.View).Select(b => b.Words))}."));
-        return new Drawing(PageWidth, bottom + 14, figure.Title, $"Pictures with boxes. {words}", new StillFrame(), shapes);
+        var words = boxed
+            ? $"Pictures with boxes. {string.Join(' ', figure.Panels.Select(p => $"{p.Name}: {string.Join(", ", p.Boxes.Where(b => b.Kind != PictureBoxKind.View).Select(b => b.Words))}."))}"
+            : $"Pictures: {string.Join(", ", figure.Panels.Select(p => p.Name))}.";
+        return new Drawing(PageWidth, bottom + 14, figure.Title, words, new StillFrame(), shapes);
     }
 
     private static double Height(PicturePanel panel, double width) => width * panel.Colours.GetLength(0) / panel.Colours.GetLength(1);
@@ -50,6 +55,11 @@ internal static class PictureLayout
         {
             var corners = PanelPage.Box(new Pixel(at.X + (box.Left * scale), at.Y + (box.Top * scale)), (box.Right - box.Left) * scale, (box.Bottom - box.Top) * scale);
             shapes.Add(new Stroke([.. corners, corners[0]], Kinds.First(k => k.Kind == box.Kind).Ink, box.Kind == PictureBoxKind.View ? LineWidth / 2 : LineWidth));
+        }
+
+        if (panel.Boxes.Count == 0)
+        {
+            return;
         }
 
         var found = string.Join(", ", panel.Boxes.Where(b => b.Kind == PictureBoxKind.Found).Select(b => b.Words));

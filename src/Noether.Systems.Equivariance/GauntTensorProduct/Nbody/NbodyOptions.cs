@@ -4,8 +4,8 @@ namespace Noether.Systems.Equivariance.GauntTensorProduct.Nbody;
 
 /// <summary>Options of the recipe <c>gaunt-tensor-product/nbody</c>. Each network's learning rate is chosen by validation error alone, at seed 0 of the preset <c>reproduce</c> with half its epochs.</summary>
 /// <remarks>
-/// Validation errors in thousandths after 100 epochs, three trainings a network: over the rates 2.5e-3, 5e-3 and 1e-2, segnn-gaunt 36.2, 27.7, 45.4 and segnn-cg-selfmix 28.4, 22.3, 20.9;
-/// segnn-cg at 5e-3 and 1e-2 19.4 and 17.8 (after 200 epochs at 2e-3, 5e-3 and 1e-2 20.1, 16.7, 13.6); over 5e-4, 1e-3 and 2e-3, egnn 13.3, 12.2, 14.2.
+/// Validation errors in thousandths after 100 epochs, three trainings a network: over the rates 2.5e-3, 5e-3 and 1e-2, segnn-cg 21.3, 19.4, 17.8, segnn-gaunt 36.2, 27.7, 45.4 and
+/// segnn-cg-selfmix 28.4, 22.3, 20.9; over 5e-4, 1e-3 and 2e-3, egnn 13.3, 12.2, 14.2.
 /// </remarks>
 public sealed record NbodyOptions
 {

@@ -40,6 +40,16 @@ public sealed class PictureFigureTests
     }
 
     [Fact]
+    public void Pictures_without_boxes_are_pictures_alone_up_to_four_in_a_row()
+    {
+        var panel = Figure().Panels[0];
+        var root = XDocument.Parse(FigureRenderer.Svg(Figure() with { Panels = [.. Enumerable.Range(0, 5).Select(i => panel with { Name = $"picture {i}" })] })).Root!;
+        Assert.DoesNotContain(root.Descendants(Svg + "text"), t => t.Value == "finds nothing");
+        Assert.Equal([4, 1], root.Descendants(Svg + "image").GroupBy(i => i.Attribute("y")!.Value).Select(row => row.Count()));
+        Assert.Contains("picture 4", root.Attribute("aria-label")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Pictures_keep_their_shape_in_both_formats()
     {
         using var png = SKBitmap.Decode(FigureRenderer.Png(Figure(), scale: 1));
