@@ -12,7 +12,8 @@ namespace Noether.Learning;
 /// <param name="Epsilon">Added to the denominator.</param>
 /// <param name="WeightDecay">Strength of the pull to zero.</param>
 /// <param name="Coupled">Whether the pull is part of the gradient (Adam) or shrinks the parameters by itself (AdamW).</param>
-internal sealed record AdamSettings(double Beta1, double Beta2, double Epsilon, double WeightDecay, bool Coupled);
+/// <param name="Amsgrad">Whether the largest squares so far take the place of the last ones.</param>
+internal sealed record AdamSettings(double Beta1, double Beta2, double Epsilon, double WeightDecay, bool Coupled, bool Amsgrad = false);
 
 /// <summary>Adam and AdamW by <see cref="AdamUpdate"/>.</summary>
 internal sealed class FusedAdam : IParameterUpdate
@@ -31,7 +32,7 @@ internal sealed class FusedAdam : IParameterUpdate
 
         _settings = settings;
         using var off = torch.no_grad();
-        _entries = [.. parameters.Select(p => new Entry(p.Name, p.Parameter, Zeros(p.Parameter), Zeros(p.Parameter)))];
+        _entries = [.. parameters.Select(p => new Entry(p.Name, p.Parameter, Zeros(p.Parameter), Zeros(p.Parameter), settings.Amsgrad ? Zeros(p.Parameter) : null))];
     }
 
     public void Step(double learningRate)
@@ -67,7 +68,7 @@ internal sealed class FusedAdam : IParameterUpdate
     {
         foreach (var entry in _entries)
         {
-            Moments.Save(writer.Under(entry.Name), entry.Steps, entry.Mean, entry.Square);
+            Moments.Save(writer.Under(entry.Name), entry.Steps, entry.Mean, entry.Square, entry.Largest);
         }
     }
 
@@ -75,7 +76,7 @@ internal sealed class FusedAdam : IParameterUpdate
     {
         foreach (var entry in _entries)
         {
-            entry.Steps = Moments.Load(reader.Under(entry.Name), entry.Mean, entry.Square);
+            entry.Steps = Moments.Load(reader.Under(entry.Name), entry.Mean, entry.Square, entry.Largest);
         }
     }
 
@@ -85,6 +86,7 @@ internal sealed class FusedAdam : IParameterUpdate
         {
             entry.Mean.Dispose();
             entry.Square.Dispose();
+            entry.Largest?.Dispose();
         }
     }
 
@@ -95,13 +97,19 @@ internal sealed class FusedAdam : IParameterUpdate
         var parameter = KernelRows.Of<T>(entry.Parameter);
         var mean = KernelRows.Of<T>(entry.Mean);
         AdamUpdate.Renew<T>(parameter, KernelRows.Of<T>(gradient), mean, KernelRows.Of<T>(entry.Square), factors, threads);
-        using var roots = entry.Square.sqrt();
+        if (entry.Largest is { } largest)
+        {
+            using var larger = torch.maximum(largest, entry.Square);
+            largest.copy_(larger);
+        }
+
+        using var roots = (entry.Largest ?? entry.Square).sqrt();
         AdamUpdate.Move<T>(parameter, mean, KernelRows.Of<T>(roots), factors, threads);
     }
 
     private static Tensor Zeros(Tensor parameter) => torch.zeros(parameter.shape, parameter.dtype).DetachFromDisposeScope();
 
-    private sealed class Entry(string name, Parameter parameter, Tensor mean, Tensor square)
+    private sealed class Entry(string name, Parameter parameter, Tensor mean, Tensor square, Tensor? largest)
     {
         public string Name => name;
 
@@ -110,6 +118,9 @@ internal sealed class FusedAdam : IParameterUpdate
         public Tensor Mean => mean;
 
         public Tensor Square => square;
+
+        /// <summary>The largest squares so far; null where they are not asked for.</summary>
+        public Tensor? Largest => largest;
 
         public long Steps { get; set; }
     }

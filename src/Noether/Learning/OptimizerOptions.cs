@@ -12,7 +12,11 @@ public abstract record OptimizerOptions(double LearningRate, double WeightDecay)
 /// <param name="Epsilon">Added to the denominator.</param>
 /// <param name="WeightDecay">Strength of the pull to zero.</param>
 public sealed record AdamOptions(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0)
-    : OptimizerOptions(LearningRate, WeightDecay);
+    : OptimizerOptions(LearningRate, WeightDecay)
+{
+    /// <summary>Whether the largest squared gradient so far takes the place of the last one (Reddi, Kale, Kumar, "On the convergence of Adam and beyond", ICLR 2018, algorithm 2).</summary>
+    public bool Amsgrad { get; init; }
+}
 
 /// <summary>AdamW (Loshchilov and Hutter 2019, arXiv:1711.05101); its decay shrinks the parameters by themselves.</summary>
 /// <param name="LearningRate">Rate that a <see cref="Schedule"/> multiplies.</param>

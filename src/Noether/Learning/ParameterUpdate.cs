@@ -19,7 +19,7 @@ public sealed class ParameterUpdate : IDisposable
         _update = list.All(p => KernelRows.Has(p.Parameter) && p.Parameter.is_contiguous())
             ? options switch
             {
-                AdamOptions o => new FusedAdam(new AdamSettings(o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay, Coupled: true), list),
+                AdamOptions o => new FusedAdam(new AdamSettings(o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay, Coupled: true, o.Amsgrad), list),
                 AdamWOptions o => new FusedAdam(new AdamSettings(o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay, Coupled: false), list),
                 _ => new TorchUpdate(options, list),
             }
@@ -51,21 +51,30 @@ internal interface IParameterUpdate : IDisposable
     void Load(StateReader reader);
 }
 
-/// <summary>The two moments of a parameter as checkpoints hold them.</summary>
+/// <summary>The two moments of a parameter as checkpoints hold them, and the largest squares where an optimizer keeps them.</summary>
 internal static class Moments
 {
-    public static void Save(StateWriter writer, long step, Tensor mean, Tensor square)
+    public static void Save(StateWriter writer, long step, Tensor mean, Tensor square, Tensor? largest = null)
     {
         writer.Write("step", step);
         writer.Write("mean", mean);
         writer.Write("square", square);
+        if (largest is not null)
+        {
+            writer.Write("largest", largest);
+        }
     }
 
     /// <returns>The number of steps done.</returns>
-    public static long Load(StateReader reader, Tensor mean, Tensor square)
+    public static long Load(StateReader reader, Tensor mean, Tensor square, Tensor? largest = null)
     {
         NetworkState.Copy(reader, "mean", mean);
         NetworkState.Copy(reader, "square", square);
+        if (largest is not null)
+        {
+            NetworkState.Copy(reader, "largest", largest);
+        }
+
         return reader.Int64("step");
     }
 }

@@ -16,7 +16,7 @@ internal sealed class TorchUpdate : IParameterUpdate
         var tensors = parameters.Select(p => p.Parameter).ToList();
         _optimizer = options switch
         {
-            AdamOptions o => new Adam(tensors, o.LearningRate, o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay),
+            AdamOptions o => new Adam(tensors, o.LearningRate, o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay, o.Amsgrad),
             AdamWOptions o => new AdamW(tensors, o.LearningRate, o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay),
             SgdOptions o => new SGD(tensors, o.LearningRate, o.Momentum, 0, o.WeightDecay, o.Nesterov),
             _ => throw new ArgumentException($"No optimizer for {options.GetType().Name}.", nameof(options)),
@@ -41,7 +41,7 @@ internal sealed class TorchUpdate : IParameterUpdate
             switch (state)
             {
                 case Adam.State s:
-                    Moments.Save(under, s.step, s.exp_avg, s.exp_avg_sq);
+                    Moments.Save(under, s.step, s.exp_avg, s.exp_avg_sq, s.max_exp_avg_sq);
                     break;
                 case AdamW.State s:
                     Moments.Save(under, s.step, s.exp_avg, s.exp_avg_sq);
@@ -61,7 +61,7 @@ internal sealed class TorchUpdate : IParameterUpdate
             switch (state)
             {
                 case Adam.State s:
-                    s.step = Moments.Load(under, s.exp_avg, s.exp_avg_sq);
+                    s.step = Moments.Load(under, s.exp_avg, s.exp_avg_sq, s.max_exp_avg_sq);
                     break;
                 case AdamW.State s:
                     s.step = Moments.Load(under, s.exp_avg, s.exp_avg_sq);

@@ -13,7 +13,7 @@ public sealed class ParameterUpdateTests
     public static TheoryData<OptimizerOptions, torch.ScalarType> Fused { get; } = new(
         from options in new OptimizerOptions[]
         {
-            new AdamOptions(), new AdamOptions(Beta1: 0.8, Beta2: 0.99, WeightDecay: 0.1), new AdamWOptions(), new AdamWOptions(Epsilon: 1e-3, WeightDecay: 0.3),
+            new AdamOptions(), new AdamOptions(Beta1: 0.8, Beta2: 0.99, WeightDecay: 0.1), new AdamOptions(Beta2: 0.9) { Amsgrad = true }, new AdamWOptions(), new AdamWOptions(Epsilon: 1e-3, WeightDecay: 0.3),
         }
         from type in new[] { torch.float32, torch.float64 }
         select (options, type));

@@ -29,6 +29,7 @@ public sealed class RobustnessTests
         ["csv"] = (() => "name,x,y\n\"a\"\"b\",1,2\nc,3.5,-4e5\n\"d\ne\",5,6\n"u8.ToArray(), (s, n) => CsvColumns.Read(s, n, new CsvOptions { Text = ["name"] })),
         ["g6"] = (() => ">>graph6<<G???F{\nG??CFw\nDQc\nX}rM\\QTeLEuUlQY[I\\IgtWfTxCrhEOZo{FfwEew`LXMbWp}JDtM\n"u8.ToArray(), (s, n) => Graph6File.Read(s, n)),
         ["exp"] = (() => Encoding.ASCII.GetBytes(LabelledGraphFileTests.Two), (s, n) => LabelledGraphFile.Read(s, n)),
+        ["xyz"] = (() => Encoding.ASCII.GetBytes(ExtendedXyzFileTests.Two), (s, n) => ExtendedXyzFile.Read(s, n)),
         ["flo"] = (() => Written(s => FloFile.Write(s, NumberArray.Of<float>([2, 5, 7], [.. Enumerable.Range(0, 70).Select(i => i - 30.5f)]))), (s, n) => FloFile.Read(s, n)),
         ["parquet"] = (() => Written(s => ParquetFile.Write(s, [], [("x", [1, 2, 3]), ("y", [0.5f, -1, 4e10f])])), (s, n) => ParquetFile.Read(s, n)),
         ["png"] = (() => ImageFileTests.Png(Picture()), (s, n) => ImageFile.Read(s, n)),
