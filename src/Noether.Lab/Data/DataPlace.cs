@@ -41,16 +41,18 @@ internal sealed class FolderPlace(string folder) : DataPlace
     }
 }
 
-/// <summary>One file on disk that stands for the set's file of the same name, or for its only file.</summary>
+/// <summary>One file on disk that stands for the set's file of the same name, or for its only file where the names end alike; it may be packed or not.</summary>
 internal sealed class FilePlace(string path, DataSetInfo set) : DataPlace
 {
     public override string Description => path;
 
     public override string? Folder => Path.GetDirectoryName(Path.GetFullPath(path));
 
-    public override bool Holds(DataFile file) => set.Files.Count == 1 || Path.GetFileName(file.Name) == Path.GetFileName(path);
+    public override bool Holds(DataFile file) => Path.GetFileName(file.Name) == Path.GetFileName(path) || (set.Files.Count == 1 && Ending(file.Name) == Ending(path));
 
     public override Stream? TryOpen(DataFile file) => Holds(file) ? InputFile.Open(path) : null;
+
+    private static string Ending(string name) => Path.GetExtension(name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name).ToUpperInvariant();
 }
 
 /// <summary>Resources of an assembly.</summary>

@@ -11,7 +11,7 @@ public sealed class MoleculeFrames : IDataSetProvider
     /// <summary>3-(benzyloxy)pyridin-2-amine, 27 atoms.</summary>
     public const string Bpa = "md-3bpa";
 
-    /// <summary>A file of the user's own: any name, given with <c>--data</c>.</summary>
+    /// <summary>A file of the user's own, given with <c>--data</c>: any name that ends in <c>.xyz</c> or <c>.xyz.gz</c>.</summary>
     public const string Own = "md-frames";
 
     /// <summary>The file of <see cref="Own"/>.</summary>
@@ -64,7 +64,7 @@ public sealed class MoleculeFrames : IDataSetProvider
             Licence = "the user's",
             Source = "the user",
             Files = [new(OwnFile)],
-            Origin = new LocalOrigin("It is whatever file is given with --data."),
+            Origin = new LocalOrigin("It is whatever file is given with --data whose name ends in .xyz or .xyz.gz."),
         },
     ];
 

@@ -1,7 +1,9 @@
 using Noether.Lab.Catalogue;
 using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
+using Noether.Lab.Evaluation.Nero.Metrics;
 using Noether.Systems.Equivariance.GauntTensorProduct.Bench;
+using Noether.Systems.Equivariance.GauntTensorProduct.Forcefield;
 using Noether.Systems.Equivariance.GauntTensorProduct.Nbody;
 using Noether.Systems.Equivariance.GauntTensorProduct.Tetris;
 
@@ -31,6 +33,7 @@ public sealed class GauntTensorProductSystem : IAuditedSystem
         BenchRecipe.Create(),
         TetrisRecipe.Create(),
         NbodyRecipe.Create(),
+        ForcefieldRecipe.Create(),
     ];
 
     /// <inheritdoc/>
@@ -38,6 +41,7 @@ public sealed class GauntTensorProductSystem : IAuditedSystem
     {
         "tetris" => AuditCase.Of<TetrisOptions>(SpaceGrids.RotationName, (_, _) => AuditData.Of("pieces of four cubes", TetrisPieces.All(), "label") with { Classes = TetrisPieces.Names }),
         "nbody" => AuditCase.Of<NbodyOptions>(SpaceGrids.RotationName, (options, context) => AuditData.Of("charged particles", NbodyArms.Samples(options, context).Test, "target")),
+        "forcefield" => AuditCase.Of<ForcefieldOptions>(SpaceGrids.RotationName, ForcefieldArms.Audited) with { Metrics = [new FieldError(FieldErrorKind.Rmse, AtomFields.Forces)] },
         _ => null,
     };
 }

@@ -31,7 +31,18 @@ internal sealed record AtomGraph(GraphBatch Graph, Tensor Positions, Tensor Kind
         return new AtomGraph(graph, scope.MoveToOuter(positions), scope.MoveToOuter(kinds), scope.MoveToOuter(vectors), scope.MoveToOuter(distances));
     }
 
-    /// <summary>Rows of atoms as a field of the batch's shape.</summary>
-    public Field Padded(Tensor rows, Field like, FieldType type) => new(
-        like.Mask is null ? rows.reshape([.. like.Value.shape[..2], .. rows.shape[1..]]) : Graph.ByGraph(rows).ToPadded(width: like.Value.shape[1]).Values, type, like.Mask);
+    /// <summary>Rows of atoms as a field of the batch's shape, zero where there is no atom.</summary>
+    public static Field Padded(Tensor rows, Field like, FieldType type)
+    {
+        long[] shape = [.. like.Value.shape[..2], .. rows.shape[1..]];
+        if (like.Mask is not { } mask)
+        {
+            return new Field(rows.reshape(shape), type);
+        }
+
+        using var scope = torch.NewDisposeScope();
+        var places = mask.flatten().nonzero().squeeze(1);
+        var values = torch.zeros([mask.NumberOfElements, .. rows.shape[1..]], rows.dtype, rows.device).index_copy(0, places, rows);
+        return new Field(scope.MoveToOuter(values.view(shape)), type, mask);
+    }
 }

@@ -38,6 +38,9 @@ internal sealed class AtomReference : torch.nn.Module
         return scope.MoveToOuter(atoms.Graph.ByGraph(each).Sum());
     }
 
+    /// <summary>Adds to the energy of every atom, in eV.</summary>
+    public void Raise(Tensor energy) => shift.add_(energy.to(shift.dtype));
+
     /// <summary>Takes the numbers from training frames.</summary>
     /// <param name="train">With energies.</param>
     /// <param name="elements">What atoms may be.</param>

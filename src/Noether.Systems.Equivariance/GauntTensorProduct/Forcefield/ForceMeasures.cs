@@ -18,6 +18,7 @@ internal sealed class ForceMeasures(ForceField model, ForcefieldData data, Evalu
     private const double Step = 1e-4;
     private const double Milli = 1000;
 
+    private readonly List<double[]> _errors = [];
     private readonly Dictionary<string, double> _metrics = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Table> _tables = new(StringComparer.Ordinal);
 
@@ -46,6 +47,10 @@ internal sealed class ForceMeasures(ForceField model, ForcefieldData data, Evalu
         }
 
         Exactness();
+        _tables["about"] = new Table(["source", "frames to learn from"], [[(int)data.Source, data.Train.Count]]);
+        _tables["errors"] = new Table(["test set", "frames", "energy MAE (meV)", "energy RMSE (meV)", "force MAE (meV/Å)", "force RMSE (meV/Å)"], _errors);
+        _tables["exactness"] = new Table(
+            ["energy", "force", "force against differences"], [[_metrics["energy_invariance_error"], _metrics["force_equivariance_error"], _metrics["force_difference_error"]]]);
         _metrics["parameters"] = model.parameters().Sum(p => p.numel());
         return new ArmResult(_metrics, _tables);
     }
@@ -81,6 +86,9 @@ internal sealed class ForceMeasures(ForceField model, ForcefieldData data, Evalu
             _metrics[$"force_mae_{test.Name}"] = errors.abs().sum().item<double>() / count;
             _metrics[$"force_rmse_{test.Name}"] = Math.Sqrt(errors.square().sum().item<double>() / count);
         }
+
+        string[] names = [$"energy_mae_{test.Name}", $"energy_rmse_{test.Name}", $"force_mae_{test.Name}", $"force_rmse_{test.Name}"];
+        _errors.Add([TestFrames.Names.ToList().IndexOf(test.Name), test.Frames.Count, .. names.Select(n => _metrics.GetValueOrDefault(n, double.NaN))]);
     }
 
     /// <summary>Energies along a scan, above the least of the reference.</summary>
@@ -90,9 +98,9 @@ internal sealed class ForceMeasures(ForceField model, ForcefieldData data, Evalu
         _tables["scan"] = new Table(
             ["angle (degrees)", "reference (meV)", "model (meV)"],
             [.. angles.Index().OrderBy(a => a.Item).Select(a => new[] { a.Item, (test.Frames[a.Index].Energy!.Value - least) * Milli, (energies[a.Index] - least) * Milli })]);
-        double[] model = [.. energies], reference = [.. test.Frames.Select(f => f.Energy!.Value)];
-        var (meanModel, meanReference) = (model.Average(), reference.Average());
-        _metrics["scan_shape_rmse"] = Math.Sqrt(model.Zip(reference, (m, r) => Math.Pow(m - meanModel - r + meanReference, 2)).Average()) * Milli;
+        double[] differences = [.. energies.Zip(test.Frames, (e, f) => (e - f.Energy!.Value) * Milli)];
+        var shift = differences.Average();
+        _metrics["scan_shape_rmse"] = Math.Sqrt(differences.Average(d => (d - shift) * (d - shift)));
     }
 
     /// <summary>Force components in equally large groups from the least to the largest: what the model gives in each.</summary>

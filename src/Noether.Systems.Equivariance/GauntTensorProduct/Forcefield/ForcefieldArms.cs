@@ -1,5 +1,5 @@
-using Noether.Fields;
 using Noether.Lab.Catalogue;
+using Noether.Lab.Evaluation.Nero;
 using Noether.Learning;
 using Noether.Systems.Equivariance.Nero;
 
@@ -24,10 +24,10 @@ internal static class ForcefieldArms
     public static ArmRun Single(ForcefieldOptions options, ArmContext context) => Network(options, context, ManyBody.Powers, 1, options.SingleLearningRate);
 
     /// <summary>The frames that models are measured on first, for audits.</summary>
-    public static (string Name, Batch Frames) Tested(ForcefieldOptions options, ArmContext context)
+    public static AuditData Audited(ForcefieldOptions options, ArmContext context)
     {
         var data = ForcefieldData.Of(options, context);
-        return (ForcefieldFindings.NameOf(data.Source), AtomFields.Of(data.Tests[0].Frames));
+        return AuditData.Of(data.Source == MoleculeSource.Generated ? "a made-up molecule" : "molecules", AtomFields.Of(data.Tests[0].Frames), AtomFields.Energy, AtomFields.Forces);
     }
 
     private static EnergyForceError Error(ForcefieldOptions options) => new(options.EnergyWeight, options.ForceWeight);
@@ -82,8 +82,9 @@ internal static class ForcefieldArms
             var process = train(model, data.Value);
             return new ArmTraining(process, evaluation =>
             {
+                evaluation.Sink.Message($"Frames: {ForcefieldFindings.NameOf(data.Value.Source)}.");
                 var measured = new ForceMeasures(model, data.Value, evaluation).Measure();
-                var facts = new Dictionary<string, double>(measured.Metrics, StringComparer.Ordinal) { ["made_up"] = data.Value.Source == MoleculeSource.Generated ? 1 : 0 };
+                var facts = new Dictionary<string, double>(measured.Metrics, StringComparer.Ordinal) { ["source"] = (int)data.Value.Source };
                 return process is RecordedProcess recorded ? Learning(recorded, options, data.Value.Train.Count, facts, measured.Tables) : measured with { Metrics = facts };
             });
         }
@@ -93,7 +94,7 @@ internal static class ForcefieldArms
     {
         var steps = Math.Max(1, frames / Math.Min(options.BatchSize, frames));
         var rows = recorded.Rows.Select(r => new[] { (double)r.Step / steps, Math.Sqrt(r.Values[0]) * 1000, Math.Sqrt(r.Values[1]) * 1000 }).ToArray();
-        if (rows.Length > 0)
+        if (rows.Any(r => double.IsFinite(r[1])))
         {
             metrics["validation_force_rmse"] = rows.Min(r => r[1]);
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Noether.Fields;
 using Noether.Lab.Catalogue;
 using Noether.Lab.Data;
 using Noether.Lab.Data.Formats;
@@ -93,6 +92,9 @@ internal sealed record ForcefieldData(MoleculeSource Source, IReadOnlyList<AtomF
 /// <param name="Angles">Of a scan, the angle of each frame in degrees; null: what the frames say, if they do.</param>
 internal sealed record TestFrames(string Name, IReadOnlyList<AtomFrame> Frames, double[]? Angles = null)
 {
+    /// <summary>All names, in the order in which tables number them.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["300", "600", "dihedral", "transfer", "mixed", "held"];
+
     /// <summary>The angle of each frame of a scan; null where this is none.</summary>
     public double[]? Scan => Name != "dihedral" ? null
         : Angles ?? [.. Frames.Select((f, i) => f.Info.TryGetValue("dihedral_angle", out var text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var angle) ? angle : i)];

@@ -35,29 +35,22 @@ internal static class ModelMolecule
     /// <param name="positions"><c>[n, 6, 3]</c>, float64.</param>
     public static Tensor Energy(Tensor positions)
     {
-        Tensor At(int atom) => positions.select(1, atom);
+        using var scope = torch.NewDisposeScope();
+        Tensor At(IEnumerable<int> atoms) => positions.index_select(1, torch.tensor(atoms.Select(i => (long)i).ToArray()));
+        Tensor Numbers(IEnumerable<double> values) => torch.tensor(values.ToArray(), torch.float64);
         Tensor Length(Tensor v) => v.square().sum(-1).sqrt();
-        Tensor Cosine(Tensor a, Tensor b) => (a * b).sum(-1) / (Length(a) * Length(b));
-        var energy = torch.zeros(positions.shape[0], positions.dtype);
-        foreach (var (a, b, rest) in Bonds)
-        {
-            energy += (1 - ((rest - Length(At(a) - At(b))) * Width).exp()).square() * Depth;
-        }
-
-        foreach (var (a, middle, b, rest) in Angles)
-        {
-            energy += (Cosine(At(a) - At(middle), At(b) - At(middle)) - rest).square() * Bending;
-        }
-
-        var (axis, arm) = (At(1) - At(0), At(2) - At(1));
-        for (var hydrogen = 3; hydrogen < Atoms.Length; hydrogen++)
-        {
-            var cosine = Cosine(torch.cross(At(hydrogen) - At(0), axis, -1), torch.cross(arm, axis, -1));
-            energy += ((4 * cosine.pow(3)) - (3 * cosine) + 1) * (Barrier / 6);
-            energy += (Length(At(hydrogen) - At(2)) / -Range).exp() * Repulsion;
-        }
-
-        return energy;
+        Tensor Cosine(Tensor u, Tensor v) => (u * v).sum(-1) / (Length(u) * Length(v));
+        var lengths = Length(At(Bonds.Select(b => b.A)) - At(Bonds.Select(b => b.B)));
+        var energy = (1 - ((Numbers(Bonds.Select(b => b.Length)) - lengths) * Width).exp()).square().sum(1) * Depth;
+        var middle = At(Angles.Select(a => a.Middle));
+        var cosines = Cosine(At(Angles.Select(a => a.A)) - middle, At(Angles.Select(a => a.B)) - middle);
+        energy += (cosines - Numbers(Angles.Select(a => a.Cosine))).square().sum(1) * Bending;
+        var (hydrogens, carbons, oxygens, hydroxyls) = (At([3, 4, 5]), At([0, 0, 0]), At([1, 1, 1]), At([2, 2, 2]));
+        var axis = oxygens - carbons;
+        var turns = Cosine(torch.linalg.cross(hydrogens - carbons, axis, -1), torch.linalg.cross(hydroxyls - oxygens, axis, -1));
+        energy += ((4 * turns.pow(3)) - (3 * turns) + 1).sum(1) * (Barrier / 6);
+        energy += (Length(hydrogens - hydroxyls) / -Range).exp().sum(1) * Repulsion;
+        return scope.MoveToOuter(energy);
     }
 
     /// <summary>Frames from equilibrium at a temperature: some from each of many independent chains of Langevin dynamics, far apart in time.</summary>
@@ -67,24 +60,26 @@ internal static class ModelMolecule
     public static IReadOnlyList<AtomFrame> Sample(int count, double temperature, Generator generator)
     {
         using var scope = torch.NewDisposeScope();
-        const int Rest = 400;
+        const int Rest = 200;
         const int Between = 100;
         var chains = Math.Min(count, Chains);
         var heat = Boltzmann * temperature;
         Tensor Noise() => torch.randn([chains, Atoms.Length, 3], torch.float64, generator: generator.Torch);
         var x = Still().unsqueeze(0) + (Noise() * 0.02);
         var v = Noise() * Math.Sqrt(heat);
+        var force = Forces(x);
         List<AtomFrame> frames = [];
         var (keep, draw) = (Math.Exp(-Friction * TimeStep), Math.Sqrt((1 - Math.Exp(-2 * Friction * TimeStep)) * heat));
         for (var step = 1; frames.Count < count; step++)
         {
             using var inner = torch.NewDisposeScope();
             // Half a kick, half a drift, the bath, half a drift, half a kick; masses are 1, as they do not change what is visited.
-            v.add_(Forces(x) * (TimeStep / 2));
+            v.add_(force * (TimeStep / 2));
             x.add_(v * (TimeStep / 2));
             v.mul_(keep).add_(Noise() * draw);
             x.add_(v * (TimeStep / 2));
-            v.add_(Forces(x) * (TimeStep / 2));
+            force.copy_(Forces(x));
+            v.add_(force * (TimeStep / 2));
             if (step >= Rest && (step - Rest) % Between == 0)
             {
                 frames.AddRange(Frames(x).Take(count - frames.Count));

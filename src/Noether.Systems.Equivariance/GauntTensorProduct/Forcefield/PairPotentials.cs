@@ -34,7 +34,8 @@ internal sealed class PairPotentials : ForceField
     public void Fit(Batch train, EnergyForceError error)
     {
         using var scope = torch.NewDisposeScope();
-        var count = coefficients.NumberOfElements;
+        using var off = torch.no_grad();
+        var count = coefficients.NumberOfElements + 1;
         var weights = (Energy: error.EnergyFactor(train.Size), Force: error.ForceFactor(3 * Atoms(train)));
         var (normal, right) = (torch.zeros([count, count], torch.float64), torch.zeros([count], torch.float64));
         for (long start = 0; start < train.Size; start += Frames)
@@ -48,9 +49,10 @@ internal sealed class PairPotentials : ForceField
             }
         }
 
-        using var off = torch.no_grad();
         var ridge = torch.eye(count, dtype: torch.float64) * (Ridge * normal.trace().item<double>());
-        coefficients.copy_(torch.linalg.solve(normal + ridge, right).view_as(coefficients));
+        var solution = torch.linalg.solve(normal + ridge, right);
+        coefficients.copy_(solution.narrow(0, 0, count - 1).view_as(coefficients));
+        reference.Raise(solution[count - 1]);
     }
 
     /// <inheritdoc/>
@@ -61,29 +63,38 @@ internal sealed class PairPotentials : ForceField
         return scope.MoveToOuter(atoms.Graph.Sum(each) / 2);
     }
 
-    /// <summary>Rows of the linear problem: energies over atoms, then force components, each with its weight.</summary>
+    /// <summary>Rows of the linear problem: energies over atoms, then force components, each with its weight. The last column is a constant energy of each atom.</summary>
     private IEnumerable<(Tensor Design, Tensor Target)> Equations(Batch frames, (double Energy, double Force) weights)
     {
         var atoms = AtomGraph.Of(frames, Elements, Cutoff, taped: false);
         var pairs = torch.nn.functional.one_hot(Pairs(atoms), coefficients.shape[0]).to(torch.float64);
-        var distances = atoms.Distances.detach().requires_grad_();
-        var values = Functions(distances);
+        var (values, slopes) = Expanded(atoms.Distances);
         var sizes = atoms.Graph.ByGraph(atoms.Positions).Lengths().to(torch.float64);
         var residual = frames[AtomFields.Energy].Value - reference.Of(atoms);
-        var energies = atoms.Graph.ByGraph(atoms.Graph.Sum((pairs.unsqueeze(2) * values.unsqueeze(1)).flatten(1)).detach() / 2).Sum();
-        yield return (energies / sizes.unsqueeze(1) * weights.Energy, residual / sizes * weights.Energy);
+        var energies = atoms.Graph.ByGraph(atoms.Graph.Sum((pairs.unsqueeze(2) * values.unsqueeze(1)).flatten(1)) / 2).Sum();
+        yield return (torch.nn.functional.pad(energies / sizes.unsqueeze(1), [0, 1], value: 1) * weights.Energy, residual / sizes * weights.Energy);
         if (frames.TryGetValue(AtomFields.Forces, out var forces))
         {
-            var slopes = torch.stack([.. Enumerable.Range(0, _basis.Count).Select(k => torch.autograd.grad([values.select(1, k).sum()], [distances], retain_graph: true)[0])], 1);
             var units = (atoms.Vectors / atoms.Distances.unsqueeze(1)).detach();
             // The force on the receiver along the vector to the sender is the function's slope.
             var each = units.unsqueeze(2) * (pairs.unsqueeze(2) * slopes.unsqueeze(1)).flatten(1).unsqueeze(1);
             var target = forces.Mask is null ? forces.Value.flatten(0, 1) : Ragged.FromPadded(forces.Value, forces.Mask).Rows;
-            yield return (atoms.Graph.Sum(each).flatten(0, 1) * weights.Force, target.flatten() * weights.Force);
+            yield return (torch.nn.functional.pad(atoms.Graph.Sum(each).flatten(0, 1), [0, 1]) * weights.Force, target.flatten() * weights.Force);
         }
     }
 
     private static long Atoms(Batch train) => train[AtomFields.Positions] is { Mask: { } mask } ? mask.sum().item<long>() : train[AtomFields.Positions].Value.NumberOfElements / 3;
+
+    /// <summary>The functions and their slopes at some distances, off the tape.</summary>
+    private (Tensor Values, Tensor Slopes) Expanded(Tensor distances)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var on = torch.enable_grad();
+        var r = distances.detach().requires_grad_();
+        var values = Functions(r);
+        var slopes = torch.stack([.. Enumerable.Range(0, _basis.Count).Select(k => torch.autograd.grad([values.select(1, k).sum()], [r], retain_graph: true)[0])], 1);
+        return (scope.MoveToOuter(values.detach()), scope.MoveToOuter(slopes.detach()));
+    }
 
     private Tensor Functions(Tensor distances) => _basis.Of(distances) * _end.Of(distances).unsqueeze(1);
 

@@ -1,0 +1,113 @@
+using Noether.Fields;
+using Noether.Runtime;
+using Noether.Systems.Equivariance.GauntTensorProduct.Forcefield;
+
+namespace Noether.Systems.Equivariance.Tests.GauntTensorProduct.Forcefield;
+
+public sealed class ManyBodyNetworkTests
+{
+    [Theory]
+    [InlineData(ManyBodyKind.Couplings)]
+    [InlineData(ManyBodyKind.Powers)]
+    public void Forces_are_the_negative_slopes_of_energies(ManyBodyKind kind)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var off = torch.no_grad();
+        using var generator = new Generator(3);
+        var (model, molecule) = (Network(kind, generator), ForceFieldConformanceTests.Molecules(generator).Slice(0, 1).To(torch.float64));
+        model.to(torch.float64);
+        var forces = model.call(molecule)[AtomFields.Forces].Value;
+        var positions = molecule[AtomFields.Positions];
+        const double Step = 1e-4;
+        double Energy(int atom, int axis, double by)
+        {
+            var moved = positions.Value.clone();
+            moved[0, atom, axis] += by;
+            return model.call(molecule.With(AtomFields.Positions, positions.With(moved)))[AtomFields.Energy].Value.item<double>();
+        }
+
+        var largest = forces.abs().max().item<double>();
+        Assert.True(largest > 1e-3);
+        for (var atom = 0; atom < 6; atom++)
+        {
+            for (var axis = 0; axis < 3; axis++)
+            {
+                var slope = (Energy(atom, axis, Step) - Energy(atom, axis, -Step)) / (2 * Step);
+                Assert.InRange(Math.Abs(forces[0, atom, axis].item<double>() + slope), 0, 1e-6 * largest);
+            }
+        }
+    }
+
+    [Fact]
+    public void Energies_and_forces_end_smoothly_at_the_cutoff()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var off = torch.no_grad();
+        using var generator = new Generator(4);
+        var model = Network(ManyBodyKind.Powers, generator);
+        model.to(torch.float64);
+        (double Energy, double Force) At(double distance)
+        {
+            var pair = new Batch(
+                (AtomFields.Positions, new Field(torch.tensor([0.0, 0, 0, distance, 0, 0], torch.float64).view(1, 2, 3), FieldType.Position)),
+                (AtomFields.Numbers, new Field(torch.tensor([6.0, 8], torch.float64).view(1, 2, 1), FieldType.Node)));
+            var answer = model.call(pair);
+            return (answer[AtomFields.Energy].Value.item<double>(), answer[AtomFields.Forces].Value.abs().max().item<double>());
+        }
+
+        var (beyond, inside, near) = (At(4.1), At(3.999), At(2));
+        Assert.Equal(beyond.Energy, inside.Energy, 1e-7);
+        Assert.Equal(0, beyond.Force);
+        Assert.InRange(inside.Force, 0, 1e-5);
+        Assert.True(near.Force > 1e-3);
+    }
+
+    [Fact]
+    public void More_factors_change_the_answer_by_terms_of_higher_order()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var off = torch.no_grad();
+        using var generator = new Generator(5);
+        var x = ForceFieldConformanceTests.Molecules(generator);
+        Tensor Of(int order)
+        {
+            using var weights = new Generator(6);
+            return new ManyBodyNetwork(ForceFieldConformanceTests.Elements, ForceFieldConformanceTests.Size(ManyBody.Powers, order), weights).call(x)[AtomFields.Forces].Value;
+        }
+
+        Assert.False(Of(1).allclose(Of(3), 1e-2, 1e-4));
+    }
+
+    [Fact]
+    public void An_element_that_was_not_learnt_is_refused()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(7);
+        var x = ForceFieldConformanceTests.Molecules(generator);
+        var numbers = x[AtomFields.Numbers];
+        var sulphur = x.With(AtomFields.Numbers, numbers.With(numbers.Value + 8));
+        Assert.Contains("H, C, O", Assert.Throws<InputException>(() => Network(ManyBodyKind.Powers, generator).call(sulphur)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Elements_are_noted_in_one_number()
+    {
+        var set = ElementSet.Unpack(ForceFieldConformanceTests.Elements.Packed);
+        Assert.Equal([1, 6, 8], set.Numbers);
+        Assert.Equal("H, C, O", set.ToString());
+        Assert.Throws<InputException>(() => ElementSet.Unpack(0));
+    }
+
+    private static ManyBodyNetwork Network(ManyBodyKind kind, Generator generator) =>
+        new(ForceFieldConformanceTests.Elements, ForceFieldConformanceTests.Size(kind == ManyBodyKind.Couplings ? ManyBody.Couplings : ManyBody.Powers), generator);
+
+    /// <summary>The two kinds, for what is public.</summary>
+    public enum ManyBodyKind
+    {
+        /// <summary>See <see cref="ManyBody.Couplings"/>.</summary>
+        Couplings,
+
+        /// <summary>See <see cref="ManyBody.Powers"/>.</summary>
+        Powers,
+    }
+}
