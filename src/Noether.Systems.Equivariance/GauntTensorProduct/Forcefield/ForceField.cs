@@ -20,7 +20,18 @@ internal abstract class ForceField(string name, ElementSet elements, double cuto
     protected abstract AtomReference Reference { get; }
 
     /// <inheritdoc/>
-    public sealed override Batch forward(Batch x)
+    public sealed override Batch forward(Batch x) => Answer(x, whole: true);
+
+    /// <summary>The same with energies beside those of the atoms by themselves, which are so much larger that they hide the last digits of what is learnt.</summary>
+    public Batch Relative(Batch x) => Answer(x, whole: false);
+
+    /// <summary>Takes from training frames what needs no learning.</summary>
+    public void Calibrate(Batch train) => Reference.Calibrate(train, elements, cutoff);
+
+    /// <summary>What each atom adds to the energy besides its own, in eV, <c>[atoms]</c>; null for nothing.</summary>
+    protected abstract Tensor? Interaction(AtomGraph atoms);
+
+    private Batch Answer(Batch x, bool whole)
     {
         using var scope = torch.NewDisposeScope();
         var taped = torch.is_grad_enabled();
@@ -29,16 +40,11 @@ internal abstract class ForceField(string name, ElementSet elements, double cuto
         var alone = Reference.Of(atoms);
         var (energy, forces) = Interaction(atoms) is { } parts ? Differentiated(atoms, parts, taped) : (torch.zeros_like(alone), torch.zeros_like(atoms.Positions));
         var padded = AtomGraph.Padded(forces, x[AtomFields.Positions], FieldType.Vector);
+        var told = energy.to(torch.float64);
         return new Batch(
-            (AtomFields.Energy, new Field(scope.MoveToOuter(alone + energy.to(torch.float64)), FieldType.Scalar)),
+            (AtomFields.Energy, new Field(scope.MoveToOuter(whole ? alone + told : told.alias()), FieldType.Scalar)),
             (AtomFields.Forces, padded.With(scope.MoveToOuter(padded.Value))));
     }
-
-    /// <summary>Takes from training frames what needs no learning.</summary>
-    public void Calibrate(Batch train) => Reference.Calibrate(train, elements, cutoff);
-
-    /// <summary>What each atom adds to the energy besides its own, in eV, <c>[atoms]</c>; null for nothing.</summary>
-    protected abstract Tensor? Interaction(AtomGraph atoms);
 
     private static (Tensor Energy, Tensor Forces) Differentiated(AtomGraph atoms, Tensor parts, bool taped)
     {
