@@ -5,7 +5,7 @@ namespace Noether.Lab.Tests.Benchmarks;
 
 public sealed class KernelTimerTests
 {
-    private static readonly TimingOptions Few = new() { Repeats = 2 };
+    private static readonly TimingOptions Few = new() { Repeats = 2, WarmUps = 1, WarmUp = TimeSpan.FromMilliseconds(10) };
 
     public static TheoryData<string> Names => [.. KernelBenchmarks.All.Select(k => k.Name)];
 
