@@ -27,9 +27,10 @@ public sealed class Selfmix : torch.nn.Module<Tensor, Tensor>
 
     /// <param name="channels">Copies of each degree.</param>
     /// <param name="maxDegree">L, at least 0.</param>
-    /// <param name="generator">Draws the first weights of the linear maps; those of degrees are 1.</param>
+    /// <param name="generator">Draws the first weights of the linear maps; those of the factors' degrees are 1.</param>
     /// <param name="kernel">What computes the product.</param>
-    public Selfmix(int channels, int maxDegree, Generator generator, GauntKernel kernel = GauntKernel.Automatic)
+    /// <param name="scale">What the weights of the result's degrees begin with; with 0 the layer is the identity at first.</param>
+    public Selfmix(int channels, int maxDegree, Generator generator, GauntKernel kernel = GauntKernel.Automatic, double scale = 1)
         : base(nameof(Selfmix))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
@@ -39,8 +40,8 @@ public sealed class Selfmix : torch.nn.Module<Tensor, Tensor>
         left = new O3Linear(Irreps, Irreps, generator);
         right = new O3Linear(Irreps, Irreps, generator);
         result = new O3Linear(Irreps, Irreps, generator);
-        Parameter Ones() => new(torch.ones(maxDegree + 1, channels));
-        (leftWeight, rightWeight, resultWeight) = (Ones(), Ones(), Ones());
+        Parameter All(double value) => new(torch.full(maxDegree + 1, channels, value));
+        (leftWeight, rightWeight, resultWeight) = (All(1), All(1), All(scale));
         RegisterComponents();
     }
 

@@ -13,7 +13,7 @@ public sealed record SteerableState(Tensor Features, Tensor NodeAttributes, Tens
 
 /// <summary>
 /// Message passing with steerable features: m_ij = φ₂(φ₁([h_i, h_j, scalars], a_ij), a_ij), h_i += ψ₂(ψ₁([h_i, mean_j m_ij], a_i), a_i), where each of φ and ψ is a steerable map and all but
-/// ψ₂ are gated. Equivariant under O(3).
+/// ψ₂ are gated; a mixing of the nodes' new features may follow. Equivariant under O(3).
 /// </summary>
 /// <remarks>
 /// Source: Brandstetter, Hesselink, van der Pol, Bekkers, Welling, "Geometric and physical quantities improve E(3) equivariant message passing", ICLR 2022, equations 7 and 8.
@@ -25,6 +25,7 @@ public sealed class SteerableMessages : torch.nn.Module<GraphBatch, SteerableSta
     private readonly torch.nn.Module<Tensor, Tensor, Tensor> message2;
     private readonly torch.nn.Module<Tensor, Tensor, Tensor> update1;
     private readonly torch.nn.Module<Tensor, Tensor, Tensor> update2;
+    private readonly torch.nn.Module<Tensor, Tensor>? selfmix;
     private readonly Gate gate;
 
     /// <param name="hidden">Irreps of the nodes, scalars first.</param>
@@ -32,7 +33,8 @@ public sealed class SteerableMessages : torch.nn.Module<GraphBatch, SteerableSta
     /// <param name="edgeScalars">Scalars of an edge.</param>
     /// <param name="map">Makes the maps.</param>
     /// <param name="generator">Draws the first weights.</param>
-    public SteerableMessages(Irreps hidden, Irreps attributes, int edgeScalars, SteerableMap map, Generator generator)
+    /// <param name="mix">Makes what the nodes' new features pass through at the end; null for nothing.</param>
+    public SteerableMessages(Irreps hidden, Irreps attributes, int edgeScalars, SteerableMap map, Generator generator, FeatureMix? mix = null)
         : base(nameof(SteerableMessages))
     {
         ArgumentNullException.ThrowIfNull(hidden);
@@ -42,6 +44,7 @@ public sealed class SteerableMessages : torch.nn.Module<GraphBatch, SteerableSta
         message2 = map(hidden, attributes, gate.Input, generator);
         update1 = map(hidden + hidden, attributes, gate.Input, generator);
         update2 = map(hidden, attributes, hidden, generator);
+        selfmix = mix?.Invoke(hidden, generator);
         RegisterComponents();
     }
 
@@ -57,6 +60,7 @@ public sealed class SteerableMessages : torch.nn.Module<GraphBatch, SteerableSta
         var pairs = torch.cat([graph.FromReceivers(h), graph.FromSenders(h), state.EdgeScalars], 1);
         var messages = gate.call(message2.call(gate.call(message1.call(pairs, state.EdgeAttributes)), state.EdgeAttributes));
         var update = gate.call(update1.call(torch.cat([h, graph.Mean(messages)], 1), state.NodeAttributes));
-        return scope.MoveToOuter(h + update2.call(update, state.NodeAttributes));
+        var next = h + update2.call(update, state.NodeAttributes);
+        return scope.MoveToOuter(selfmix is null ? next : selfmix.call(next));
     }
 }

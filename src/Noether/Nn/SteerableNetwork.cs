@@ -27,14 +27,15 @@ public sealed class SteerableNetwork : torch.nn.Module<GraphBatch, SteerableStat
     /// <param name="shape">Irreps and size.</param>
     /// <param name="map">Makes the steerable maps.</param>
     /// <param name="generator">Draws the first weights.</param>
-    public SteerableNetwork(SteerableShape shape, SteerableMap map, Generator generator)
+    /// <param name="mix">Makes what each layer ends with; null for nothing.</param>
+    public SteerableNetwork(SteerableShape shape, SteerableMap map, Generator generator, FeatureMix? mix = null)
         : base(nameof(SteerableNetwork))
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(map);
         gate = new Gate(shape.Hidden);
         embedding = map(shape.Input, shape.Attributes, shape.Hidden, generator);
-        layers = new ModuleList<SteerableMessages>([.. Enumerable.Range(0, shape.Layers).Select(_ => new SteerableMessages(shape.Hidden, shape.Attributes, shape.EdgeScalars, map, generator))]);
+        layers = new ModuleList<SteerableMessages>([.. Enumerable.Range(0, shape.Layers).Select(_ => new SteerableMessages(shape.Hidden, shape.Attributes, shape.EdgeScalars, map, generator, mix))]);
         head1 = map(shape.Hidden, shape.Attributes, gate.Input, generator);
         head2 = map(shape.Hidden, shape.Attributes, shape.Output, generator);
         RegisterComponents();

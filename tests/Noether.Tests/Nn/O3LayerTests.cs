@@ -26,6 +26,7 @@ public sealed class O3LayerTests
         ["norm activation"] = _ => Layer.Of(new NormActivation(Features, ScalarActivation.Tanh, biases: true), Features, Features),
         ["layer norm"] = _ => Layer.Of(new EquivariantLayerNorm(Features), Features, Features),
         ["selfmix"] = g => Layer.Of(new Selfmix(3, 2, g), "3x0e+3x1o+3x2e", "3x0e+3x1o+3x2e"),
+        ["selfmix by couplings"] = g => Layer.Of(new CoupledSelfmix("2x0e+2x0o+2x1e+2x1o+2x2e", g), "2x0e+2x0o+2x1e+2x1o+2x2e", "2x0e+2x0o+2x1e+2x1o+2x2e"),
         ["product"] = g => Layer.Of(new TensorProductLayer(TensorProduct.FullyConnected(Features, "0e+2x1o+2e", "4x0e+3x1o+2x1e+2x2e"), g)),
         ["scalars, gates and gated"] = _ => Layer.Of(new Gate(
             "3x0e+2x0o", [ScalarActivation.Silu, ScalarActivation.Abs], "2x0o+3x0e", [ScalarActivation.Tanh, ScalarActivation.Sigmoid], "3x1o+2x2e")),

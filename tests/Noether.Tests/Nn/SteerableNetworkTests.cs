@@ -1,22 +1,20 @@
 using Noether.Fields;
-using Noether.Geometry;
 using Noether.Nn;
 using Noether.Representations;
 using Noether.Runtime;
 using Noether.Symmetries;
-using Noether.Testing;
 using Noether.Testing.Xunit;
 using Noether.Tests.Symmetries.Frames;
 
 namespace Noether.Tests.Nn;
 
 /// <summary>Steerable messages over graphs in space, by each of the maps.</summary>
-public abstract class SteerableNetworkConformance(SteerableMap map) : ConformanceTests
+public abstract class SteerableNetworkConformance(SteerableMap map, FeatureMix? mix = null) : ConformanceTests
 {
     protected override IReadOnlyList<Symmetry> Symmetries => [Symmetry.Natural(Clouds.Group("E(3)"))];
 
     /// <summary>With biases: a node without neighbours would have zeros, where a norm is steep.</summary>
-    protected override IModel CreateModel(Generator generator) => PointClouds.Shaken(new Network(map, generator), generator);
+    protected override IModel CreateModel(Generator generator) => PointClouds.Shaken(new Network(map, mix, generator), generator);
 
     protected override Batch CreateBatch(Generator generator) => MaskedGraphs.WithPoints(MaskedGraphs.Random(4, 2, generator), generator);
 
@@ -24,10 +22,10 @@ public abstract class SteerableNetworkConformance(SteerableMap map) : Conformanc
     {
         private readonly SteerableNetwork _network;
 
-        public Network(SteerableMap map, Generator generator)
+        public Network(SteerableMap map, FeatureMix? mix, Generator generator)
             : base(nameof(Network))
         {
-            _network = new SteerableNetwork(new SteerableShape("4x0e+1x1o", "2x0e+2x1o+2x2e", "2x0e+1x1o", "0e+1o+2e", 3, 1), map, generator);
+            _network = new SteerableNetwork(new SteerableShape("4x0e+1x1o", "2x0e+2x1o+2x2e", "2x0e+1x1o", "0e+1o+2e", 3, 1), map, generator, mix);
             RegisterComponents();
         }
 
@@ -56,6 +54,10 @@ public sealed class FullyConnectedSteerableTests() : SteerableNetworkConformance
 public sealed class DepthwiseSteerableTests() : SteerableNetworkConformance(SteerableMaps.Depthwise(2));
 
 public sealed class GauntSteerableTests() : SteerableNetworkConformance(SteerableMaps.Gaunt(2));
+
+public sealed class GauntMixSteerableTests() : SteerableNetworkConformance(SteerableMaps.FullyConnected, SteerableMaps.GauntMix);
+
+public sealed class CoupledMixSteerableTests() : SteerableNetworkConformance(SteerableMaps.FullyConnected, SteerableMaps.CoupledMix);
 
 public sealed class SteerableMapTests
 {
@@ -103,6 +105,26 @@ public sealed class SteerableMapTests
 
         var nothing = map.call(torch.zeros(1, 5), torch.ones(1, 4));
         Assert.Equal([1f, 2, 3, 0, 0, 0, 0, 0, 0], nothing.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Mixings_are_the_identity_at_first()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(4);
+        Irreps irreps = "3x0e+3x1o";
+        var x = torch.randn([5, 12], generator: generator.Torch);
+        Assert.Equal(x.data<float>().ToArray(), SteerableMaps.GauntMix(irreps, generator).call(x).data<float>().ToArray());
+        Assert.Equal(x.data<float>().ToArray(), SteerableMaps.CoupledMix(irreps, generator).call(x).data<float>().ToArray());
+        Assert.NotEqual(x.data<float>().ToArray(), new CoupledSelfmix(irreps, generator).call(x).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Mixings_refuse_copies_that_do_not_match()
+    {
+        using var generator = new Generator(1);
+        Assert.Throws<InputException>(() => SteerableMaps.CoupledMix("2x0e+3x1o", generator));
+        Assert.Throws<InputException>(() => SteerableMaps.GauntMix("2x0e+2x1e", generator));
     }
 
     [Fact]

@@ -8,16 +8,17 @@ namespace Noether.Systems.Equivariance.GauntTensorProduct.Nbody;
 /// <summary>The arms of the recipe <c>nbody</c>: the same samples and the same budget, different products in one network.</summary>
 internal static class NbodyArms
 {
-    private const int PaperSamples = 3000;
-    private const double PaperEpochs = 1000;
-
     public static ArmRun Linear(NbodyOptions options, ArmContext context) => ForecastArms.Linear(Plan(options), context);
 
     public static ArmRun Coupled(NbodyOptions options, ArmContext context) => Steerable(SteerableMaps.FullyConnected, options.CgLearningRate, options, context);
 
     public static ArmRun Gaunt(NbodyOptions options, ArmContext context) => Steerable(SteerableMaps.Gaunt(options.Channels), options.GauntLearningRate, options, context);
 
-    public static ArmRun Selfmix(NbodyOptions options, ArmContext context) => Steerable(SteerableMaps.Depthwise(options.Channels), options.SelfmixLearningRate, options, context);
+    public static ArmRun GauntSelfmix(NbodyOptions options, ArmContext context) =>
+        Steerable(SteerableMaps.FullyConnected, options.GauntSelfmixLearningRate, options, context, SteerableMaps.GauntMix);
+
+    public static ArmRun CoupledSelfmix(NbodyOptions options, ArmContext context) =>
+        Steerable(SteerableMaps.FullyConnected, options.CgSelfmixLearningRate, options, context, SteerableMaps.CoupledMix);
 
     public static ArmRun Egnn(NbodyOptions options, ArmContext context) =>
         Train(new EgnnForecaster(options.EgnnWidth, options.Layers, ForecastArms.Weights(context)), options.EgnnLearningRate, options, context);
@@ -28,8 +29,8 @@ internal static class NbodyArms
     private static ForecastPlan Plan(NbodyOptions options) => new(
         new ForecastSizes(options.TrainSamples, options.ValidationSamples, options.TestSamples), options.Epochs, options.BatchSize, options.WeightDecay, options.ValidateEvery, options.Angles);
 
-    private static ArmRun Steerable(SteerableMap map, double rate, NbodyOptions options, ArmContext context) =>
-        Train(new SteerableForecaster(options, map, ForecastArms.Weights(context)), rate, options, context);
+    private static ArmRun Steerable(SteerableMap map, double rate, NbodyOptions options, ArmContext context, FeatureMix? mix = null) =>
+        Train(new SteerableForecaster(options, map, ForecastArms.Weights(context), mix), rate, options, context);
 
     private static ArmRun Train(NetworkModel model, double rate, NbodyOptions options, ArmContext context)
     {
@@ -44,9 +45,29 @@ internal static class NbodyArms
                 Evaluate = evaluation =>
                 {
                     var told = training.Evaluate(evaluation).With(("parameters", model.parameters().Sum(p => p.numel())));
-                    return options.TrainSamples < PaperSamples || options.Epochs < PaperEpochs ? told : told.With(("paper_mse", told.Metrics["mse"]));
+                    return IsOfPaperSize(options) ? told.With(("paper_mse", told.Metrics["mse"])) : told;
                 },
             };
         }
+    }
+
+    /// <summary>Whether data, training and networks have the sizes of the preset <c>full</c>.</summary>
+    private static bool IsOfPaperSize(NbodyOptions options)
+    {
+        return Sizes(options) == Sizes(NbodyOptions.For(Preset.Full));
+
+        static NbodyOptions Sizes(NbodyOptions all) => new()
+        {
+            TrainSamples = all.TrainSamples,
+            ValidationSamples = all.ValidationSamples,
+            TestSamples = all.TestSamples,
+            Epochs = all.Epochs,
+            BatchSize = all.BatchSize,
+            Layers = all.Layers,
+            Width = all.Width,
+            Channels = all.Channels,
+            HiddenDegree = all.HiddenDegree,
+            AttributeDegree = all.AttributeDegree,
+        };
     }
 }

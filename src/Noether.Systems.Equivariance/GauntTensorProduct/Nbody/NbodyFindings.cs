@@ -12,8 +12,9 @@ internal static class NbodyFindings
     [
         ("linear", "Going straight on at a speed fitted to all"),
         ("segnn-cg", "The steerable network with Clebsch-Gordan products, a weight for every coupling of copies,"),
-        ("segnn-gaunt", "The same with Gaunt products between two mixings of channels"),
-        ("segnn-cg-selfmix", "The same with Clebsch-Gordan products between two mixings, the control,"),
+        ("segnn-gaunt", "The network with Gaunt products between two mixings in their place"),
+        ("segnn-cg-gaunt-selfmix", "The Clebsch-Gordan network with a layer of Gaunt products in every block"),
+        ("segnn-cg-cg-selfmix", "The Clebsch-Gordan network with the same layer of Clebsch-Gordan products, the control,"),
         ("egnn", "The network that moves positions along differences"),
     ];
 
@@ -26,16 +27,22 @@ internal static class NbodyFindings
 
     public static string Write(IReadOnlyDictionary<string, double> metrics)
     {
-        const string Done = ForecastWords.Scene + ". All but the first are equivariant layer by layer; three differ only in how features are multiplied with the harmonics of directions.";
+        const string Done = ForecastWords.Scene + ". All but the first are equivariant layer by layer. The steerable networks average messages where their authors add them up, and halve the sum of " +
+            "a node's attributes; at this degree, and with features of natural parities, no coupling is odd, so that what Gaunt products lack is not met here.";
         var came = Having(metrics, "mse").Select(a => $"{a.Who} errs by {ForecastWords.Number(metrics[$"{a.Arm}.mse"])} on average.");
-        string[] parts = [$"{Done}\n\n{string.Join(' ', came)}", Products(metrics), Turning(metrics)];
+        string[] parts = [$"{Done}\n\n{string.Join(' ', came)}", Products(metrics), Moving(metrics), Turning(metrics)];
         return string.Join("\n\n", parts.Where(p => p.Length > 0));
     }
 
-    /// <summary>What the product changes, and what the mixings round it.</summary>
+    /// <summary>What the products change, and what an added layer.</summary>
     private static string Products(IReadOnlyDictionary<string, double> metrics)
     {
-        (string Arm, string Words)[] others = [("segnn-gaunt", "Gaunt products between mixings"), ("segnn-cg-selfmix", "Clebsch-Gordan products between the same mixings")];
+        (string Arm, string Words)[] others =
+        [
+            ("segnn-gaunt", "Gaunt products between mixings"),
+            ("segnn-cg-gaunt-selfmix", "an added layer of Gaunt products"),
+            ("segnn-cg-cg-selfmix", "an added layer of Clebsch-Gordan products"),
+        ];
         if (!metrics.TryGetValue("segnn-cg.mse", out var cg))
         {
             return "";
@@ -46,8 +53,16 @@ internal static class NbodyFindings
             .ToArray();
         return told.Length == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture,
-            $"Beside the network with a weight for every coupling, which learns {metrics["segnn-cg.parameters"]:N0} numbers, the others err: {string.Join("; ", told)}. What the control has in common with the Gaunt network is due to its layout, what parts them to the products.");
+            $"Beside the Clebsch-Gordan network, which learns {metrics["segnn-cg.parameters"]:N0} numbers, the others err: {string.Join("; ", told)}. What the two added layers have in common is due to there being one, what parts them to the products; the network with Gaunt products in place of the others differs in its layout and its number of weights as well.");
     }
+
+    /// <summary>What it means when the simplest of the networks does best.</summary>
+    private static string Moving(IReadOnlyDictionary<string, double> metrics) =>
+        metrics.TryGetValue("egnn.mse", out var egnn) && metrics.TryGetValue("segnn-cg.mse", out var cg) && egnn < cg
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The network that moves positions along differences errs less than the Clebsch-Gordan network here, with {metrics["egnn.parameters"]:N0} numbers to learn: with so few samples the larger networks' freedom costs more than it gives, and forces along differences are what it is built of. The order published for thousands of samples need not show here.")
+            : "";
 
     private static string Turning(IReadOnlyDictionary<string, double> metrics)
     {

@@ -10,7 +10,10 @@ namespace Noether.Systems.Equivariance.GauntTensorProduct.Nbody;
 /// Forecasts by steerable messages: features of degrees up to some, steered by the harmonics of differences and velocities; the network says how far each particle goes. Fields <c>x</c>,
 /// <c>v</c>, <c>charge</c> in, <c>target</c> out. Equivariant under all motions of space: positions enter about the mean of a sample's particles.
 /// </summary>
-/// <remarks>Source: Brandstetter, Hesselink, van der Pol, Bekkers, Welling, "Geometric and physical quantities improve E(3) equivariant message passing", ICLR 2022, section 5.1.</remarks>
+/// <remarks>
+/// Source: Brandstetter, Hesselink, van der Pol, Bekkers, Welling, "Geometric and physical quantities improve E(3) equivariant message passing", ICLR 2022, section 5.1. Other than there:
+/// messages are averaged, not added up, a node's attributes are half the sum of its edges' mean and its velocity's harmonics, and nothing is normalised between layers.
+/// </remarks>
 internal sealed class SteerableForecaster : NetworkModel
 {
     // Distance, and product of charges.
@@ -23,12 +26,13 @@ internal sealed class SteerableForecaster : NetworkModel
     /// <param name="options">Sizes.</param>
     /// <param name="map">Makes the steerable maps.</param>
     /// <param name="generator">Draws the first weights.</param>
-    public SteerableForecaster(NbodyOptions options, SteerableMap map, Generator generator)
+    /// <param name="mix">Makes what each layer ends with; null for nothing.</param>
+    public SteerableForecaster(NbodyOptions options, SteerableMap map, Generator generator, FeatureMix? mix = null)
         : base(nameof(SteerableForecaster))
     {
         _attributeDegree = options.AttributeDegree;
         Irreps hidden = new(Irreps.SphericalHarmonics(options.HiddenDegree).Select(b => new IrrepsBlock(options.Width, b.Irrep)));
-        network = new SteerableNetwork(new SteerableShape("1x0e+2x1o", hidden, "1x1o", Irreps.SphericalHarmonics(_attributeDegree), EdgeScalars, options.Layers), map, generator);
+        network = new SteerableNetwork(new SteerableShape("1x0e+2x1o", hidden, "1x1o", Irreps.SphericalHarmonics(_attributeDegree), EdgeScalars, options.Layers), map, generator, mix);
         RegisterComponents();
     }
 

@@ -31,10 +31,10 @@ internal static class TetrisFindings
             "in a mirror, and such a number can only be made of polar vectors by products like the cross product, in which the degrees of the factors and of the result have an odd sum.";
         var told = Arms.Where(a => metrics.ContainsKey($"{a.Arm}.accuracy")).Select(a => string.Create(
             CultureInfo.InvariantCulture,
-            $"The network {a.Who} recognises {100 * metrics[$"{a.Arm}.accuracy"]:0.#} % of the turned pieces and {100 * metrics[$"{a.Arm}.chiral_accuracy"]:0.#} % of the two chiral ones."));
+            $"The network {a.Who} recognises {100 * metrics[$"{a.Arm}.accuracy"]:0.#} % of the turned pieces and {100 * metrics[$"{a.Arm}.chiral_accuracy"]:0.#} % of the two chiral ones; it learns {metrics[$"{a.Arm}.parameters"]:N0} numbers."));
         const string Why =
             "Gaunt products have no odd couplings: the product of two functions on the sphere is the same whichever comes first. What they save in time they pay for here, exactly as a " +
-            "Clebsch-Gordan product does from which the odd couplings are removed. Vector fields on the sphere, multiplied by their cross product, bring them back; they are an extension to the published method.";
+            "Clebsch-Gordan product does from which the odd couplings are removed. That holds by construction, at any number of weights. Vector fields on the sphere, multiplied by their cross product, bring them back; they are an extension to the published method.";
         return $"{Done}\n\n{string.Join(' ', told)}\n\n{Why}";
     }
 }

@@ -37,13 +37,13 @@ internal static class TetrisRecipe
         Claims =
         [
             new("cg-knows-all", "With all couplings, the network recognises every turned piece.", Metric("cg.accuracy"), Comparison.AtLeast, 1, Aggregate.Every),
-            new("cg-knows-mirror-images", "It also recognises every mirror image.", Metric("cg.mirrored_accuracy"), Comparison.AtLeast, 1, Aggregate.Every),
-            new("vector-signal-knows-all", "So does the network with vector fields on the sphere recognise every turned piece.", Metric("vector-signal.accuracy"), Comparison.AtLeast, 1, Aggregate.Every),
-            new("vector-signal-knows-mirror-images", "It also recognises every mirror image.", Metric("vector-signal.mirrored_accuracy"), Comparison.AtLeast, 1, Aggregate.Every),
-            new("gaunt-not-more", "With Gaunt products, the network recognises 7/8 of the turned pieces (not more): it cannot tell the chiral ones apart.", Metric("gaunt.accuracy"), Comparison.AtMost, WithoutChirality, Aggregate.Every),
-            new("gaunt-not-less", "It recognises 7/8 of them (not less): all others.", Metric("gaunt.accuracy"), Comparison.AtLeast, WithoutChirality, Aggregate.Every),
-            new("even-not-more", "Without odd couplings, the network with Clebsch-Gordan products recognises 7/8 as well (not more).", Metric("cg-even.accuracy"), Comparison.AtMost, WithoutChirality, Aggregate.Every),
-            new("even-not-less", "It recognises 7/8 (not less).", Metric("cg-even.accuracy"), Comparison.AtLeast, WithoutChirality, Aggregate.Every),
+            new("cg-knows-mirror-images", "With all couplings, the network recognises every mirror image of a piece.", Metric("cg.mirrored_accuracy"), Comparison.AtLeast, 1, Aggregate.Every),
+            new("vector-signal-knows-all", "With vector fields on the sphere, the network recognises every turned piece.", Metric("vector-signal.accuracy"), Comparison.AtLeast, 1, Aggregate.Every),
+            new("vector-signal-knows-mirror-images", "With vector fields on the sphere, the network recognises every mirror image of a piece.", Metric("vector-signal.mirrored_accuracy"), Comparison.AtLeast, 1, Aggregate.Every),
+            new("gaunt-not-more", "With Gaunt products, the network recognises at most 7/8 of the turned pieces: by construction it cannot tell the chiral ones apart.", Metric("gaunt.accuracy"), Comparison.AtMost, WithoutChirality, Aggregate.Every),
+            new("gaunt-not-less", "With Gaunt products, the network recognises at least 7/8 of the turned pieces: all but one of the chiral ones.", Metric("gaunt.accuracy"), Comparison.AtLeast, WithoutChirality, Aggregate.Every),
+            new("even-not-more", "Without odd couplings, the network with Clebsch-Gordan products recognises at most 7/8 of the turned pieces: by construction too.", Metric("cg-even.accuracy"), Comparison.AtMost, WithoutChirality, Aggregate.Every),
+            new("even-not-less", "Without odd couplings, the network with Clebsch-Gordan products recognises at least 7/8 of the turned pieces.", Metric("cg-even.accuracy"), Comparison.AtLeast, WithoutChirality, Aggregate.Every),
             .. TetrisFindings.Arms.Select(a => new Claim(
                 $"{a.Arm}-is-exact", $"Rotations and reflections change the outputs of the network {a.Who} as they must, up to rounding in float64.", Metric($"{a.Arm}.worst_equivariance_error"), Comparison.AtMost, Exact, Aggregate.Every)),
         ],

@@ -1,6 +1,5 @@
 using Noether.Fields;
 using Noether.Groups;
-using Noether.Nn;
 using Noether.Representations;
 using Noether.Runtime;
 using Noether.Symmetries;
