@@ -24,6 +24,19 @@ public sealed class CatalogueTests
     [Fact]
     public void Every_system_satisfies_the_rules_of_the_catalogue() => Assert.Empty(new SystemCatalogue(Systems).Validate());
 
+    /// <summary>Written down apart from the code, so that a recipe that is lost is missed.</summary>
+    [Theory]
+    [InlineData("frame-averaging", new[] { "graphs", "separation", "nbody", "normals" })]
+    [InlineData("gaunt-tensor-product", new[] { "bench", "tetris", "nbody", "forcefield" })]
+    [InlineData("nero", new[] { "digits", "piv", "detection", "points" })]
+    public void Every_system_has_its_recipes(string slug, string[] recipes) =>
+        Assert.Equal(recipes.Order(StringComparer.Ordinal), Assert.Single(Systems, s => s.Card.Slug == slug).Recipes.Select(r => r.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_list_of_recipes_names_every_system() => Assert.Equal(
+        Systems.Select(s => s.Card.Slug).Order(StringComparer.Ordinal),
+        typeof(CatalogueTests).GetMethod(nameof(Every_system_has_its_recipes))!.GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(d => (string)d.Data[0]!).Order(StringComparer.Ordinal));
+
     [Fact]
     public void Every_system_has_the_page_that_its_card_and_records_give()
     {

@@ -4,11 +4,14 @@ namespace Noether.Nn;
 
 /// <summary>
 /// Distances up to a cut-off as numbers: φ_n(r) = √(2/c) sin(nπr/c) / r for n = 1..count, an orthonormal basis of the functions on a ball of radius c that depend on r alone and vanish
-/// at its border. Distances are positive.
+/// at its border. At distance 0 it is its limit √(2/c) nπ/c, with slope 0.
 /// </summary>
 /// <remarks>Source: Gasteiger, Groß, Günnemann, "Directional message passing for molecular graphs", ICLR 2020, equation 7.</remarks>
 public sealed class BesselBasis
 {
+    /// <summary>At distances below it, sin(kr)/r is k in every digit.</summary>
+    private const double Nothing = 1e-12;
+
     private readonly FixedTable _frequencies;
 
     /// <param name="count">Number of functions, at least 1.</param>
@@ -28,13 +31,13 @@ public sealed class BesselBasis
     public double Cutoff { get; }
 
     /// <summary>All functions at some distances; differentiable to any order.</summary>
-    /// <param name="distances"><c>[...]</c>.</param>
+    /// <param name="distances"><c>[...]</c>, not negative.</param>
     /// <returns><c>[..., count]</c>.</returns>
     public Tensor Of(Tensor distances)
     {
         ArgumentNullException.ThrowIfNull(distances);
         using var scope = torch.NewDisposeScope();
-        var r = distances.unsqueeze(-1);
+        var r = distances.unsqueeze(-1).clamp(min: Nothing);
         return scope.MoveToOuter((r * _frequencies.Like(distances)).sin() * Math.Sqrt(2 / Cutoff) / r);
     }
 }

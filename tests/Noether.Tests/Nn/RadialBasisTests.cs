@@ -42,6 +42,19 @@ public sealed class RadialBasisTests
     }
 
     [Fact]
+    public void Bessel_functions_have_their_limit_at_distance_nothing_and_are_flat_there()
+    {
+        using var scope = torch.NewDisposeScope();
+        foreach (var type in (torch.ScalarType[])[torch.float32, torch.float64])
+        {
+            var r = torch.zeros(1, type).requires_grad_();
+            var values = new BesselBasis(3, Cutoff).Of(r);
+            Assert.All(Enumerable.Range(0, 3), n => Assert.Equal(Math.Sqrt(2 / Cutoff) * (n + 1) * Math.PI / Cutoff, values[0, n].to(torch.float64).item<double>(), 1e-6));
+            Assert.Equal(0, torch.autograd.grad([values.sum()], [r])[0].to(torch.float64).item<double>());
+        }
+    }
+
+    [Fact]
     public void Derivatives_equal_central_differences()
     {
         using var scope = torch.NewDisposeScope();

@@ -5,7 +5,7 @@ namespace Noether.Lab.Data.Formats;
 
 /// <summary>
 /// Extended XYZ, frames of atoms as text, plain or packed with gzip: the number of atoms; a header of <c>key=value</c> pairs; a line an atom, in the columns that the header's
-/// <c>Properties</c> name. Lengths are taken as Å, energies (<c>energy</c> and its usual names) as eV, forces as eV/Å; nothing is converted.
+/// <c>Properties</c> name. Lengths are taken as Å, energies (<c>energy</c> and its usual names) as eV, forces as eV/Å; nothing is converted. A cell without <c>pbc</c> repeats along all its vectors.
 /// Source: https://github.com/libAtoms/extxyz.
 /// </summary>
 public static class ExtendedXyzFile
@@ -69,6 +69,7 @@ public static class ExtendedXyzFile
         var header = new ExtendedXyzHeader(text, lines.Place);
         var columns = header.Values.TryGetValue("Properties", out var properties) ? ExtendedXyzColumns.Parse(properties, lines.Place) : ExtendedXyzColumns.Plain;
         var energy = header.FirstOf(EnergyNames);
+        var cell = header.Numbers("Lattice", 9);
         List<int> numbers = [];
         List<double> positions = [];
         List<double> forces = [];
@@ -84,8 +85,8 @@ public static class ExtendedXyzFile
             Positions = positions,
             Forces = columns.Force is null ? null : forces,
             Energy = header.Number(energy),
-            Cell = header.Numbers("Lattice", 9),
-            Periodic = header.Truths("pbc") ?? [false, false, false],
+            Cell = cell,
+            Periodic = header.Truths("pbc") ?? [cell is not null, cell is not null, cell is not null],
             Info = header.Values.Where(v => v.Key != energy && v.Key is not ("Properties" or "Lattice" or "pbc")).ToDictionary(StringComparer.Ordinal),
         };
     }

@@ -28,7 +28,22 @@ internal sealed record AtomGraph(GraphBatch Graph, Tensor Positions, Tensor Kind
         var graph = RadiusGraph.Of(rows.With(rows.Rows.detach()), radius);
         var vectors = graph.FromSenders(positions) - graph.FromReceivers(positions);
         var distances = vectors.square().sum(1).sqrt();
+        RefuseCoincident(graph, distances);
         return new AtomGraph(graph, scope.MoveToOuter(positions), scope.MoveToOuter(kinds), scope.MoveToOuter(vectors), scope.MoveToOuter(distances));
+    }
+
+    /// <summary>Two atoms at one place have no direction to each other, and no slope of their distance.</summary>
+    private static void RefuseCoincident(GraphBatch graph, Tensor distances)
+    {
+        using var scope = torch.NewDisposeScope();
+        if (graph.Union.Edges == 0 || distances.detach().to(torch.float64).min().item<double>() > 0)
+        {
+            return;
+        }
+
+        var edge = (int)distances.detach().argmin().item<long>();
+        var (receiver, sender) = (graph.Union.Receivers()[edge], graph.Union.Senders[edge]);
+        throw new InputException($"Atoms {Math.Min(receiver, sender) + 1} and {Math.Max(receiver, sender) + 1} of the batch, counted over its molecules, are at the same place; every atom needs a place of its own.");
     }
 
     /// <summary>Rows of atoms as a field of the batch's shape, zero where there is no atom.</summary>

@@ -3,8 +3,8 @@ using Noether.Fields;
 namespace Noether.Systems.Equivariance.GauntTensorProduct.Forcefield;
 
 /// <summary>
-/// What a force field takes from its training frames before it learns: an energy for each element (least squares over the frames' compositions, the smallest solution where these do not
-/// decide), the mean of what is left over an atom, the root mean square of force components, and the mean number of neighbours.
+/// What a force field takes from its training frames before it learns: an energy for each element (of an atom by itself where the source gives it, else least squares over the frames'
+/// compositions, the smallest solution where these do not decide: then the sum over a molecule is meant, and no single energy), the mean of what is left over an atom, the root mean square of force components, and the mean number of neighbours.
 /// </summary>
 internal sealed class AtomReference : torch.nn.Module
 {
@@ -45,14 +45,15 @@ internal sealed class AtomReference : torch.nn.Module
     /// <param name="train">With energies.</param>
     /// <param name="elements">What atoms may be.</param>
     /// <param name="radius">Within which atoms are neighbours, in Å.</param>
-    public void Calibrate(Batch train, ElementSet elements, double radius)
+    /// <param name="alone">The energy of an atom of each element by itself, in eV, by atomic number; null where it is not known.</param>
+    public void Calibrate(Batch train, ElementSet elements, double radius, IReadOnlyDictionary<int, double>? alone)
     {
         using var scope = torch.NewDisposeScope();
         using var off = torch.no_grad();
         var atoms = AtomGraph.Of(train, elements, radius, taped: false);
         var target = train[AtomFields.Energy].Value.to(torch.float64);
         var counts = atoms.Graph.ByGraph(torch.nn.functional.one_hot(atoms.Kinds, elements.Count).to(torch.float64)).Sum();
-        energies.copy_(torch.linalg.pinv(counts, 1e-10).matmul(target));
+        energies.copy_(alone is null ? torch.linalg.pinv(counts, 1e-10).matmul(target) : torch.tensor(elements.Numbers.Select(n => alone[n]).ToArray(), torch.float64));
         shift.zero_();
         shift.copy_(((target - Of(atoms)) / counts.sum(1)).mean());
         neighbours.fill_((double)atoms.Graph.Union.Edges / Math.Max(1, atoms.Graph.Union.Nodes));

@@ -26,7 +26,9 @@ internal abstract class ForceField(string name, ElementSet elements, double cuto
     public Batch Relative(Batch x) => Answer(x, whole: false);
 
     /// <summary>Takes from training frames what needs no learning.</summary>
-    public void Calibrate(Batch train) => Reference.Calibrate(train, elements, cutoff);
+    /// <param name="train">With energies.</param>
+    /// <param name="alone">The energy of an atom of each element by itself, in eV, by atomic number; null where it is not known.</param>
+    public void Calibrate(Batch train, IReadOnlyDictionary<int, double>? alone) => Reference.Calibrate(train, elements, cutoff, alone);
 
     /// <summary>What each atom adds to the energy besides its own, in eV, <c>[atoms]</c>; null for nothing.</summary>
     protected abstract Tensor? Interaction(AtomGraph atoms);

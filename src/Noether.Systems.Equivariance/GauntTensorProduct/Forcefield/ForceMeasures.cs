@@ -100,7 +100,7 @@ internal sealed class ForceMeasures(ForceField model, ForcefieldData data, Evalu
             [.. angles.Index().OrderBy(a => a.Item).Select(a => new[] { a.Item, (test.Frames[a.Index].Energy!.Value - least) * Milli, (energies[a.Index] - least) * Milli })]);
         double[] differences = [.. energies.Zip(test.Frames, (e, f) => (e - f.Energy!.Value) * Milli)];
         var shift = differences.Average();
-        _metrics["scan_shape_rmse"] = Math.Sqrt(differences.Average(d => (d - shift) * (d - shift)));
+        _metrics[$"scan_shape_rmse_{test.Name}"] = Math.Sqrt(differences.Average(d => (d - shift) * (d - shift)));
     }
 
     /// <summary>Force components in equally large groups from the least to the largest: what the model gives in each.</summary>

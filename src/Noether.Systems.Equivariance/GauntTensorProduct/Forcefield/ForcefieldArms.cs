@@ -56,9 +56,10 @@ internal static class ForcefieldArms
                 new TrainerOptions(TrainingSpan.Epochs(options.Epochs))
                 {
                     Optimizer = new AdamOptions(rate, WeightDecay: options.WeightDecay) { Amsgrad = true },
-                    Schedule = new CosineSchedule(),
+                    Schedule = options.RateFalls ? new CosineSchedule() : Schedule.Constant,
                     AverageDecay = options.AverageDecay,
                     ValidateEvery = TrainingSpan.Epochs(options.ValidateEvery),
+                    Patience = options.Patience > 0 ? options.Patience : null,
                     Limits = context.Limits,
                 },
                 context.Generator.Fork("training"),
@@ -78,7 +79,7 @@ internal static class ForcefieldArms
 
         ArmTraining Training()
         {
-            model.Calibrate(AtomFields.Of(data.Value.Train).To(context.Device));
+            model.Calibrate(AtomFields.Of(data.Value.Train).To(context.Device), data.Value.Alone);
             var process = train(model, data.Value);
             return new ArmTraining(process, evaluation =>
             {

@@ -10,7 +10,9 @@ namespace Noether.Systems.Equivariance.GauntTensorProduct.Forcefield;
 /// <param name="Train">With energies, and forces where the source has some.</param>
 /// <param name="Validation">As those.</param>
 /// <param name="Tests">By name.</param>
-internal sealed record ForcefieldData(MoleculeSource Source, IReadOnlyList<AtomFrame> Train, IReadOnlyList<AtomFrame> Validation, IReadOnlyList<TestFrames> Tests)
+/// <param name="Alone">The energy of one atom of each element by itself, in eV, by atomic number; null where the source does not give these.</param>
+internal sealed record ForcefieldData(
+    MoleculeSource Source, IReadOnlyList<AtomFrame> Train, IReadOnlyList<AtomFrame> Validation, IReadOnlyList<TestFrames> Tests, IReadOnlyDictionary<int, double>? Alone)
 {
     private const double Room = 300;
     private const double Hot = 600;
@@ -27,19 +29,22 @@ internal sealed record ForcefieldData(MoleculeSource Source, IReadOnlyList<AtomF
         {
             MoleculeSource.Acac => Split(options, source, Shuffled(Read(MoleculeFrames.Acac, "train_300K.xyz.gz"), generator), 0,
             [
-                new("300", Read(MoleculeFrames.Acac, "test_MD_300K.xyz.gz")),
-                new("600", Read(MoleculeFrames.Acac, "test_MD_600K.xyz.gz")),
-                new("dihedral", Read(MoleculeFrames.Acac, "test_dihedral.xyz.gz")),
-                new("transfer", Read(MoleculeFrames.Acac, "test_H_transfer.xyz.gz")),
-            ]),
-            MoleculeSource.Bpa => Split(options, source, Shuffled(Read(MoleculeFrames.Bpa, "train_300K.xyz.gz"), generator), options.HeldOutFrames, [new("mixed", Read(MoleculeFrames.Bpa, "train_mixedT.xyz.gz"))]),
-            MoleculeSource.File => Split(options, source, Shuffled(Checked(Read(MoleculeFrames.Own, MoleculeFrames.OwnFile)), generator), options.HeldOutFrames, []),
+                new("acac_300", Read(MoleculeFrames.Acac, "test_MD_300K.xyz.gz")),
+                new("acac_600", Read(MoleculeFrames.Acac, "test_MD_600K.xyz.gz")),
+                new("acac_dihedral", Read(MoleculeFrames.Acac, "test_dihedral.xyz.gz")),
+                new("acac_transfer", Read(MoleculeFrames.Acac, "test_H_transfer.xyz.gz")),
+            ], Read(MoleculeFrames.Acac, "isolated_atoms.xyz.gz")),
+            MoleculeSource.Bpa => Split(options, source, Shuffled(Read(MoleculeFrames.Bpa, "train_300K.xyz.gz"), generator), options.HeldOutFrames,
+            [
+                new("bpa_mixed", Read(MoleculeFrames.Bpa, "train_mixedT.xyz.gz")),
+            ], Read(MoleculeFrames.Bpa, "iso_atoms.xyz.gz")),
+            MoleculeSource.File => OfFile(options, OwnFrames.Checked(Read(MoleculeFrames.Own, MoleculeFrames.OwnFile)), generator),
             _ => Split(options, source, ModelMolecule.Sample(options.TrainFrames + options.ValidationFrames, Room, generator), 0,
             [
-                new("300", ModelMolecule.Sample(options.HeldOutFrames, Room, generator)),
-                new("600", ModelMolecule.Sample(options.HeldOutFrames, Hot, generator)),
-                new("dihedral", ModelMolecule.Turned(Angles), Angles),
-            ]),
+                new("made_up_300", ModelMolecule.Sample(options.HeldOutFrames, Room, generator)),
+                new("made_up_600", ModelMolecule.Sample(options.HeldOutFrames, Hot, generator)),
+                new("made_up_dihedral", ModelMolecule.Turned(Angles), Angles),
+            ], []),
         };
     }
 
@@ -57,32 +62,24 @@ internal sealed record ForcefieldData(MoleculeSource Source, IReadOnlyList<AtomF
         return [.. order.data<long>().ToArray().Select(i => frames[(int)i])];
     }
 
-    private static ForcefieldData Split(ForcefieldOptions options, MoleculeSource source, IReadOnlyList<AtomFrame> frames, int heldOut, IReadOnlyList<TestFrames> tests)
+    /// <summary>Frames of single atoms give the energies of atoms by themselves; the others are split.</summary>
+    private static ForcefieldData OfFile(ForcefieldOptions options, IReadOnlyList<AtomFrame> frames, Runtime.Generator generator) =>
+        Split(options, MoleculeSource.File, Shuffled([.. frames.Where(f => !OwnFrames.IsAlone(f))], generator), options.HeldOutFrames, [], [.. frames.Where(OwnFrames.IsAlone)]);
+
+    private static ForcefieldData Split(
+        ForcefieldOptions options, MoleculeSource source, IReadOnlyList<AtomFrame> frames, int heldOut, IReadOnlyList<TestFrames> tests, IReadOnlyList<AtomFrame> alone)
     {
         var held = Math.Min(heldOut, frames.Count / 4);
         var validation = Math.Min(options.ValidationFrames, frames.Count / 4);
         var train = Math.Min(options.TrainFrames, frames.Count - held - validation);
         if (validation < 1 || train < 1)
         {
-            throw new InputException($"There are {frames.Count} frames; at least 4 are needed, to learn from, to choose by and to measure on.");
+            throw new InputException($"There are {frames.Count} frames of more than one atom; at least 4 are needed, to learn from, to choose by and to measure on.");
         }
 
-        var name = source == MoleculeSource.Bpa ? "300" : "held";
+        var name = source == MoleculeSource.Bpa ? "bpa_300" : "held";
         var own = held == 0 ? [] : new[] { new TestFrames(name, [.. frames.TakeLast(held)]) };
-        return new ForcefieldData(source, [.. frames.Take(train)], [.. frames.Skip(train).Take(validation)], [.. own, .. tests]);
-    }
-
-    /// <summary>Refuses frames without energies, or only some with forces.</summary>
-    private static IReadOnlyList<AtomFrame> Checked(IReadOnlyList<AtomFrame> frames)
-    {
-        var without = frames.Index().FirstOrDefault(f => f.Item.Energy is null);
-        if (without.Item is not null)
-        {
-            throw new InputException($"Frame {without.Index + 1} of the file given with --data has no energy in its header (energy=..., in eV); a force field learns from energies, and from forces where there are some.");
-        }
-
-        var forces = frames.Count(f => f.Forces is not null);
-        return forces == 0 || forces == frames.Count ? frames : throw new InputException($"{forces} of {frames.Count} frames of the file given with --data have forces; either all or none must.");
+        return new ForcefieldData(source, [.. frames.Take(train)], [.. frames.Skip(train).Take(validation)], [.. own, .. tests], OwnFrames.Energies(alone, frames));
     }
 }
 
@@ -93,10 +90,11 @@ internal sealed record ForcefieldData(MoleculeSource Source, IReadOnlyList<AtomF
 internal sealed record TestFrames(string Name, IReadOnlyList<AtomFrame> Frames, double[]? Angles = null)
 {
     /// <summary>All names, in the order in which tables number them.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["300", "600", "dihedral", "transfer", "mixed", "held"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["acac_300", "acac_600", "acac_dihedral", "acac_transfer", "bpa_300", "bpa_mixed", "made_up_300", "made_up_600", "made_up_dihedral", "held"];
 
     /// <summary>The angle of each frame of a scan; null where this is none.</summary>
-    public double[]? Scan => Name != "dihedral" ? null
+    public double[]? Scan => !Name.EndsWith("_dihedral", StringComparison.Ordinal) ? null
         : Angles ?? [.. Frames.Select((f, i) => f.Info.TryGetValue("dihedral_angle", out var text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var angle) ? angle : i)];
 }
 

@@ -74,7 +74,7 @@ internal static class ForcefieldFigures
                     from arm in errors
                     from row in arm.Table.Rows
                     where (int)row[0] == set
-                    select new WordedRow($"{ForcefieldFindings.Sets[TestFrames.Names[set]]}: {arm.Arm}", row[1..])])
+                    select new WordedRow($"{ForcefieldFindings.SetOf(TestFrames.Names[set])}: {arm.Arm}", row[1..])])
             {
                 Note = "Energies are those of whole molecules; sets without reference forces have energies alone.",
             };

@@ -16,8 +16,8 @@ internal static class ForcefieldFindings
         ("mace-gaunt-nu1", "the same without many-body features (ν = 1)"),
     ];
 
-    /// <summary>Test sets by what ends their metrics' names.</summary>
-    public static IReadOnlyDictionary<string, string> Sets { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>Sets of every source by what ends their names.</summary>
+    private static readonly Dictionary<string, string> _sets = new(StringComparer.Ordinal)
     {
         ["300"] = "300 K, as trained",
         ["600"] = "600 K, hotter than trained",
@@ -29,20 +29,18 @@ internal static class ForcefieldFindings
 
     public static IReadOnlyList<MetricMeaning> Metrics { get; } =
     [
-        new("force_rmse_300", "root mean square error of a force component at 300 K, the temperature of the training frames, in meV/Å"),
-        new("force_mae_300", "mean absolute error of the same"),
-        new("energy_rmse_300", "root mean square error of a molecule's energy there, in meV"),
-        new("energy_mae_300", "mean absolute error of the same"),
-        new("force_rmse_600", "as force_rmse_300 on frames at 600 K"),
-        new("energy_rmse_600", "as energy_rmse_300 on frames at 600 K"),
-        new("energy_rmse_dihedral", "as energy_rmse_300 on a scan about a bond"),
-        new("scan_shape_rmse", "the same after both curves' means are taken off: their shapes alone, in meV"),
+        .. ErrorsOf("acac", "acetylacetone"),
+        .. ErrorsOf("made_up", "the made-up molecule"),
         new("validation_force_rmse", "root mean square error of force components on validation frames, the least of the training, in meV/Å"),
         new("energy_invariance_error", "largest change of the energy when a molecule is moved, relative to the energies' spread; in float64"),
         new("force_equivariance_error", "largest change of the forces besides turning with the molecule, relative to their size; in float64"),
         new("force_difference_error", "largest difference between a force and the central difference of energies, relative to the largest force; in float64"),
         new("parameters", "numbers that are learnt"),
     ];
+
+    /// <summary>A test set in words.</summary>
+    /// <param name="name">One of <see cref="TestFrames.Names"/>.</param>
+    public static string SetOf(string name) => _sets[name[(name.LastIndexOf('_') + 1)..]];
 
     /// <summary>The frames in words.</summary>
     public static string NameOf(MoleculeSource source) => source switch
@@ -59,17 +57,32 @@ internal static class ForcefieldFindings
         var done =
             $"Frames: {NameOf(source)}. Each model was shown where the atoms of a molecule are, and its energy and the forces on its atoms; it learns the energy as a function of the places, and gives forces as that function's slope. " +
             "Two networks differ in one operation alone: how features of an atom's surroundings are multiplied with each other, by all couplings that O(3) allows, or as functions on the sphere. " +
-            "Networks had the same frames and as many steps.";
+            "Networks had the same frames and as many steps."
+            + Sizes(metrics)
+            + (source == MoleculeSource.Acac ? "" : " What is claimed of errors is claimed of acetylacetone (data set md-acac), and is not judged by these frames.");
         string[] parts = [done, Main(metrics), Comparison(metrics), Further(metrics), Exact(metrics)];
         return string.Join("\n\n", parts.Where(p => p.Length > 0));
     }
+
+    /// <summary>The errors on the test sets of one molecule: their names say which, so that one is never taken for another.</summary>
+    private static IEnumerable<MetricMeaning> ErrorsOf(string source, string molecule) =>
+    [
+        new($"force_rmse_{source}_300", $"root mean square error of a force component on {molecule} at 300 K, the temperature of the training frames, in meV/Å"),
+        new($"force_mae_{source}_300", "mean absolute error of the same"),
+        new($"energy_rmse_{source}_300", $"root mean square error of the energy of {molecule} there, in meV"),
+        new($"energy_mae_{source}_300", "mean absolute error of the same"),
+        new($"force_rmse_{source}_600", $"as force_rmse_{source}_300 on frames at 600 K"),
+        new($"energy_rmse_{source}_600", $"as energy_rmse_{source}_300 on frames at 600 K"),
+        new($"energy_rmse_{source}_dihedral", $"as energy_rmse_{source}_300 on a scan about a bond"),
+        new($"scan_shape_rmse_{source}_dihedral", "the same after both curves' means are taken off: their shapes alone, in meV"),
+    ];
 
     private static string Main(IReadOnlyDictionary<string, double> metrics)
     {
         var name = MainSet(metrics);
         var told = Arms.Where(a => metrics.ContainsKey($"{a.Arm}.energy_rmse_{name}")).Select(a =>
             $"{a.Arm} ({a.Who}) {(metrics.TryGetValue($"{a.Arm}.force_rmse_{name}", out var force) ? $"{Number(force)} meV/Å and " : "")}{Number(metrics[$"{a.Arm}.energy_rmse_{name}"])} meV").ToArray();
-        return told.Length == 0 ? "" : $"Root mean square errors of forces and energies on the test set '{Sets[name]}': {string.Join("; ", told)}.";
+        return told.Length == 0 ? "" : $"Root mean square errors of forces and energies on the test set '{SetOf(name)}': {string.Join("; ", told)}.";
     }
 
     private static string Comparison(IReadOnlyDictionary<string, double> metrics)
@@ -93,12 +106,19 @@ internal static class ForcefieldFindings
         return string.Join(' ', sentences);
     }
 
+    /// <summary>Numbers of weights, which are not made equal: channels are.</summary>
+    private static string Sizes(IReadOnlyDictionary<string, double> metrics) =>
+        metrics.TryGetValue("mace-cg.parameters", out var cg) && metrics.TryGetValue("mace-gaunt.parameters", out var gaunt)
+            ? string.Create(CultureInfo.InvariantCulture, $" They have as many channels, not as many weights: {cg:#,0} with all couplings, {gaunt:#,0} with powers on the sphere.")
+            : "";
+
     /// <summary>What is lost away from the training frames, and between the two products there.</summary>
     private static string Further(IReadOnlyDictionary<string, double> metrics)
     {
         List<string> sentences = [];
-        foreach (var (name, what) in Sets.Where(s => s.Key is "600" or "dihedral" or "transfer" or "mixed"))
+        foreach (var name in TestFrames.Names.Where(n => n != MainSet(metrics)))
         {
+            var what = SetOf(name);
             var told = Arms.Where(a => metrics.ContainsKey($"{a.Arm}.energy_rmse_{name}")).Select(a =>
                 $"{a.Arm} {(metrics.TryGetValue($"{a.Arm}.force_rmse_{name}", out var force) ? $"{Number(force)} meV/Å and " : "")}{Number(metrics[$"{a.Arm}.energy_rmse_{name}"])} meV").ToArray();
             if (told.Length > 0)
@@ -119,7 +139,8 @@ internal static class ForcefieldFindings
             $"{Number(networks.Max(a => metrics[$"{a}.force_difference_error"]))} of the largest force.";
     }
 
-    private static string MainSet(IReadOnlyDictionary<string, double> metrics) => metrics.Keys.Any(k => k.EndsWith(".energy_rmse_300", StringComparison.Ordinal)) ? "300" : "held";
+    private static string MainSet(IReadOnlyDictionary<string, double> metrics) =>
+        TestFrames.Names.FirstOrDefault(n => n.EndsWith("_300", StringComparison.Ordinal) && metrics.Keys.Any(k => k.EndsWith($".energy_rmse_{n}", StringComparison.Ordinal))) ?? "held";
 
     private static string Number(double value) => Math.Abs(value) is >= 1e-2 and < 1e5
         ? value.ToString(Math.Abs(value) >= 100 ? "0" : "0.##", CultureInfo.InvariantCulture)

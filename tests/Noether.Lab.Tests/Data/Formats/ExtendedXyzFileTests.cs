@@ -67,6 +67,13 @@ public sealed class ExtendedXyzFileTests
     }
 
     [Theory]
+    [InlineData("Lattice=\"9 0 0 0 9 0 0 0 9\"", true)]
+    [InlineData("Lattice=\"9 0 0 0 9 0 0 0 9\" pbc=\"F F F\"", false)]
+    [InlineData("", false)]
+    public void A_cell_repeats_unless_the_header_says_otherwise(string header, bool repeats) =>
+        Assert.All(Assert.Single(Read($"1\n{header}\nH 0 0 0\n")).Periodic, p => Assert.Equal(repeats, p));
+
+    [Theory]
     [InlineData("", "no frame")]
     [InlineData("x\n", "Line 1")]
     [InlineData("0\n\n", "Line 1")]

@@ -35,7 +35,7 @@ public abstract class ForceFieldConformanceTests : ConformanceTests
 
 public sealed class CouplingNetworkConformanceTests : ForceFieldConformanceTests
 {
-    protected override IModel CreateModel(Generator generator) => new ManyBodyNetwork(Elements, Size(ManyBody.Couplings) with { EdgeDegree = 1 }, generator);
+    protected override IModel CreateModel(Generator generator) => new ManyBodyNetwork(Elements, Size(ManyBody.Couplings), generator);
 }
 
 public sealed class PowerNetworkConformanceTests : ForceFieldConformanceTests

@@ -89,6 +89,21 @@ public sealed class ManyBodyNetworkTests
         Assert.Contains("H, C, O", Assert.Throws<InputException>(() => Network(ManyBodyKind.Powers, generator).call(sulphur)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ManyBodyKind.Couplings)]
+    [InlineData(ManyBodyKind.Powers)]
+    public void Atoms_at_one_place_are_refused(ManyBodyKind kind)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(8);
+        var x = ForceFieldConformanceTests.Molecules(generator);
+        var places = x[AtomFields.Positions];
+        var moved = places.Value.clone();
+        moved[0, 3] = moved[0, 1];
+        var problem = Assert.Throws<InputException>(() => Network(kind, generator).call(x.With(AtomFields.Positions, places.With(moved))));
+        Assert.Contains("Atoms 2 and 4", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Elements_are_noted_in_one_number()
     {

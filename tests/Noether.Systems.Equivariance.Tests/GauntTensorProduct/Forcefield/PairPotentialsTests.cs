@@ -24,7 +24,7 @@ public sealed class PairPotentialsTests
             var answers = truth.call(train);
             train = train.With(AtomFields.Energy, answers[AtomFields.Energy]).With(AtomFields.Forces, answers[AtomFields.Forces]);
             var fitted = new PairPotentials(ForceFieldConformanceTests.Elements, 4, 5);
-            fitted.Calibrate(train);
+            fitted.Calibrate(train, alone: null);
             fitted.Fit(train, new EnergyForceError(1, 1000));
             var found = fitted.call(train);
             var scale = train[AtomFields.Forces].Value.abs().max();
@@ -40,7 +40,7 @@ public sealed class PairPotentialsTests
         AtomFrame Frame(double energy, params int[] numbers) => new() { Numbers = numbers, Positions = [.. numbers.SelectMany((_, i) => new double[] { 9 * i, 0, 0 })], Energy = energy };
         var train = AtomFields.Of([Frame(-100, 1, 8), Frame(-130, 1, 6), Frame(-225, 1, 6, 8)]);
         var model = new ConstantEnergy(ForceFieldConformanceTests.Elements, 5);
-        model.Calibrate(train);
+        model.Calibrate(train, alone: null);
         var answer = model.call(train);
         Assert.True(answer[AtomFields.Energy].Value.allclose(train[AtomFields.Energy].Value, 0, 1e-3));
         Assert.Equal(0, answer[AtomFields.Forces].Value.abs().max().item<float>());
