@@ -158,7 +158,7 @@ public sealed class ForcefieldRecipeTests
     /// <summary>Frames of the made-up molecule under the names of the data set of acetylacetone, with energies of atoms by themselves.</summary>
     private sealed class MadeUpAcac : IDataSets
     {
-        public static IReadOnlyDictionary<int, double> Alone { get; } = new Dictionary<int, double> { [1] = -13.5, [6] = -1026.5, [8] = -2037.5 };
+        public static Dictionary<int, double> Alone { get; } = new() { [1] = -13.5, [6] = -1026.5, [8] = -2037.5 };
 
         public bool Has(string name) => name == MoleculeFrames.Acac;
 
