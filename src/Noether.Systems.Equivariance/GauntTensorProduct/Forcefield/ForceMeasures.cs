@@ -1,7 +1,7 @@
 using Noether.Fields;
 using Noether.Lab.Catalogue;
-using Noether.Systems.Equivariance.Forecasting;
 using Noether.Symmetries;
+using Noether.Systems.Equivariance.Forecasting;
 
 namespace Noether.Systems.Equivariance.GauntTensorProduct.Forcefield;
 

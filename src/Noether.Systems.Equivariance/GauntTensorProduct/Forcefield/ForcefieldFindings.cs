@@ -17,7 +17,7 @@ internal static class ForcefieldFindings
     ];
 
     /// <summary>Sets of every source by what ends their names.</summary>
-    private static readonly Dictionary<string, string> _sets = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Sets = new(StringComparer.Ordinal)
     {
         ["300"] = "300 K, as trained",
         ["600"] = "600 K, hotter than trained",
@@ -40,7 +40,7 @@ internal static class ForcefieldFindings
 
     /// <summary>A test set in words.</summary>
     /// <param name="name">One of <see cref="TestFrames.Names"/>.</param>
-    public static string SetOf(string name) => _sets[name[(name.LastIndexOf('_') + 1)..]];
+    public static string SetOf(string name) => Sets[name[(name.LastIndexOf('_') + 1)..]];
 
     /// <summary>The frames in words.</summary>
     public static string NameOf(MoleculeSource source) => source switch
