@@ -86,7 +86,7 @@ public sealed class DepthwiseConvolution : torch.nn.Module<GraphBatch, Tensor, T
     /// <param name="attributes"><c>[edges, dimension of the attributes]</c>, in the order of the graph's edges.</param>
     /// <param name="invariants"><c>[edges, k]</c>: the distance in some basis, times a cutoff.</param>
     /// <returns><c>[nodes, dimension of the product's output]</c>.</returns>
-    /// <exception cref="ArgumentException">The shapes are not those.</exception>
+    /// <exception cref="InputException">The shapes are not those.</exception>
     public override Tensor forward(GraphBatch graph, Tensor features, Tensor attributes, Tensor invariants)
     {
         ArgumentNullException.ThrowIfNull(graph);

@@ -45,10 +45,11 @@ public sealed class GauntManyBody : torch.nn.Module<Tensor, Tensor, Tensor>
     /// <param name="features"><c>[nodes, dimension of the input]</c>.</param>
     /// <param name="kinds">Kind of each node from 0, <c>[nodes]</c>, int64.</param>
     /// <returns><c>[nodes, dimension of the output]</c>.</returns>
-    /// <exception cref="InputException">The features are not of the input's irreps.</exception>
+    /// <exception cref="InputException">The features are not of the input's irreps, or a node's kind has no weights.</exception>
     public override Tensor forward(Tensor features, Tensor kinds)
     {
         IrrepsLayouts.Check(Input, features);
+        NodeKinds.Check(kinds, features.shape[0], weight.shape[1]);
         using var scope = torch.NewDisposeScope();
         var powers = _powers.Apply(features.reshape(-1, Input.Dimension / _channels, _channels), _kernel);
         var sum = powers.Select((power, i) => SphereCoefficients.Weighted(power, weight[i].index_select(0, kinds))).Aggregate((a, b) => a + b);

@@ -51,10 +51,11 @@ public sealed class SymmetricContraction : torch.nn.Module<Tensor, Tensor, Tenso
     /// <param name="features"><c>[nodes, dimension of the input]</c>.</param>
     /// <param name="kinds">Kind of each node from 0, <c>[nodes]</c>, int64.</param>
     /// <returns><c>[nodes, dimension of the output]</c>.</returns>
-    /// <exception cref="InputException">The features are not of the input's irreps.</exception>
+    /// <exception cref="InputException">The features are not of the input's irreps, or a node's kind has no weights.</exception>
     public override Tensor forward(Tensor features, Tensor kinds)
     {
         IrrepsLayouts.Check(Input, features);
+        NodeKinds.Check(kinds, features.shape[0], linear.shape[0]);
         using var scope = torch.NewDisposeScope();
         var kept = features.narrow(1, 0, Output.Dimension).reshape(-1, Output.Dimension / _channels, _channels);
         var sum = SphereCoefficients.Weighted(kept, linear.index_select(0, kinds)).flatten(1);

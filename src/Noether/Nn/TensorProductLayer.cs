@@ -40,11 +40,16 @@ public sealed class TensorProductLayer : torch.nn.Module<Tensor, Tensor, Tensor>
     /// <param name="x"><c>[..., dimension of the first irreps]</c>.</param>
     /// <param name="y"><c>[..., dimension of the second irreps]</c>, with the same leading axes.</param>
     /// <returns><c>[..., dimension of the output]</c>.</returns>
-    /// <exception cref="InputException">The features are not of these irreps.</exception>
+    /// <exception cref="InputException">The features are not of these irreps, or their leading axes differ.</exception>
     public override Tensor forward(Tensor x, Tensor y)
     {
         IrrepsLayouts.Check(Product.First, x);
         IrrepsLayouts.Check(Product.Second, y);
+        if (!x.shape.AsSpan(0, x.shape.Length - 1).SequenceEqual(y.shape.AsSpan(0, y.shape.Length - 1)))
+        {
+            throw new InputException($"Both factors need the same leading axes; found shapes [{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}].");
+        }
+
         using var scope = torch.NewDisposeScope();
         var rows = _plan.Apply(x.reshape(-1, Product.First.Dimension), y.reshape(-1, Product.Second.Dimension), weight, _backend);
         return scope.MoveToOuter(ScalarBias.Add(rows, bias, Product.Output).reshape([.. x.shape[..^1], Product.Output.Dimension]));

@@ -28,7 +28,7 @@ public sealed class ProductPlan
     /// <param name="weights"><c>[weight count]</c>, shared, or <c>[rows, weight count]</c>; null where the product has none.</param>
     /// <param name="backend">What computes.</param>
     /// <returns><c>[rows, dimension of the output]</c>.</returns>
-    /// <exception cref="ArgumentException">The shapes are not those.</exception>
+    /// <exception cref="InputException">The shapes are not those.</exception>
     public Tensor Apply(Tensor x, Tensor y, Tensor? weights, ProductBackend backend = ProductBackend.Automatic)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -66,8 +66,7 @@ public sealed class ProductPlan
     /// <param name="weights"><c>[edges, weight count]</c>, or <c>[weight count]</c>, shared; null where the product has none.</param>
     /// <param name="backend">What computes.</param>
     /// <returns><c>[receivers, dimension of the output]</c>.</returns>
-    /// <exception cref="ArgumentException">The shapes are not those.</exception>
-    /// <exception cref="InputException">The product has other terms.</exception>
+    /// <exception cref="InputException">The shapes are not those, or the product has other terms.</exception>
     public Tensor Convolve(ProductEdges edges, Tensor x, Tensor y, Tensor? weights, ProductBackend backend = ProductBackend.Automatic)
     {
         ArgumentNullException.ThrowIfNull(edges);
@@ -136,8 +135,8 @@ public sealed class ProductPlan
     {
         if (weights is null ? Product.WeightCount > 0 : weights.dim() is < 1 or > 2 || weights.shape[^1] != Product.WeightCount || (weights.dim() == 2 && weights.shape[0] != rows))
         {
-            throw new ArgumentException(
-                $"The product has {Product.WeightCount} weights, shared or for each of {rows} rows; found {(weights is null ? "none" : $"[{string.Join(", ", weights.shape)}]")}.", nameof(weights));
+            throw new InputException(
+                $"The product has {Product.WeightCount} weights, shared or for each of {rows} rows; found {(weights is null ? "none" : $"[{string.Join(", ", weights.shape)}]")}.");
         }
     }
 
@@ -145,7 +144,7 @@ public sealed class ProductPlan
     {
         if (!tensor.shape.SequenceEqual(shape))
         {
-            throw new ArgumentException($"{name} [{string.Join(", ", shape)}] are needed; found [{string.Join(", ", tensor.shape)}].", name);
+            throw new InputException($"{name} [{string.Join(", ", shape)}] are needed; found [{string.Join(", ", tensor.shape)}].");
         }
     }
 }

@@ -39,18 +39,20 @@ public sealed class RotationTransform
     /// <summary>Values of the functions at the grid's rotations; differentiable.</summary>
     /// <param name="coefficients"><c>[..., Σ (2l + 1)², channels]</c>.</param>
     /// <returns><c>[..., rotations, channels]</c>.</returns>
+    /// <exception cref="InputException">Another number of coefficients.</exception>
     public Tensor ToGrid(Tensor coefficients)
     {
-        ArgumentNullException.ThrowIfNull(coefficients);
+        Check(coefficients, Coefficients, nameof(coefficients));
         return _values.Like(coefficients).matmul(coefficients);
     }
 
     /// <summary>Coefficients of the functions from their values; differentiable.</summary>
     /// <param name="values"><c>[..., rotations, channels]</c>.</param>
     /// <returns><c>[..., Σ (2l + 1)², channels]</c>.</returns>
+    /// <exception cref="InputException">Another number of values than of rotations.</exception>
     public Tensor FromGrid(Tensor values)
     {
-        ArgumentNullException.ThrowIfNull(values);
+        Check(values, Grid.Rotations().shape[0], nameof(values));
         return _projection.Like(values).matmul(values);
     }
 
@@ -58,9 +60,15 @@ public sealed class RotationTransform
     /// <param name="coefficients"><c>[N, Σ (2l + 1)², channels]</c>.</param>
     /// <param name="rotations">Q, <c>[N, 3, 3]</c> or <c>[1, 3, 3]</c>.</param>
     /// <returns>As <paramref name="coefficients"/>.</returns>
+    /// <exception cref="InputException">Another number of coefficients or of axes.</exception>
     public Tensor Turn(Tensor coefficients, Tensor rotations)
     {
-        ArgumentNullException.ThrowIfNull(coefficients);
+        Check(coefficients, Coefficients, nameof(coefficients));
+        if (coefficients.dim() != 3)
+        {
+            throw new InputException($"Coefficients [N, {Coefficients}, channels] are turned; found shape [{string.Join(", ", coefficients.shape)}].");
+        }
+
         using var scope = torch.NewDisposeScope();
         var matrices = WignerD.All([.. Enumerable.Range(0, MaxDegree + 1)], rotations);
         var turned = matrices.Select((d, l) =>
@@ -70,5 +78,14 @@ public sealed class RotationTransform
             return d.to(coefficients.dtype).matmul(block.reshape(block.shape[0], n, -1)).reshape(block.shape);
         });
         return scope.MoveToOuter(torch.cat([.. turned], 1));
+    }
+
+    private static void Check(Tensor x, long length, string name)
+    {
+        ArgumentNullException.ThrowIfNull(x, name);
+        if (x.dim() < 2 || x.shape[^2] != length)
+        {
+            throw new InputException($"{name} [..., {length}, channels] are needed; found shape [{string.Join(", ", x.shape)}].");
+        }
     }
 }

@@ -35,6 +35,20 @@ public sealed class GauntManyBodyTests
     }
 
     [Fact]
+    public void Kinds_without_weights_are_named()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(3);
+        using var powers = new GauntManyBody(Powers, 1, 2, generator);
+        using var couplings = new SymmetricContraction(new SymmetricCouplings(1, 2, 1), 1, 2, generator);
+        Assert.Contains("node 1 is of kind 2", Assert.Throws<InputException>(() => powers.call(torch.zeros(2, powers.Input.Dimension), torch.tensor([0L, 2]))).Message);
+        Assert.Contains("node 0 is of kind -1", Assert.Throws<InputException>(() => couplings.call(torch.zeros(2, couplings.Input.Dimension), torch.tensor([-1L, 0]))).Message);
+        Assert.Contains("each of 2 nodes", Assert.Throws<InputException>(() => powers.call(torch.zeros(2, powers.Input.Dimension), torch.tensor([0L]))).Message);
+        using var layer = new TensorProductLayer(TensorProduct.FullyConnected("1o", "1o", "1e"), generator);
+        Assert.Contains("[3, 2, 3]", Assert.Throws<InputException>(() => layer.call(torch.zeros(2, 3, 3), torch.zeros(3, 2, 3))).Message);
+    }
+
+    [Fact]
     public void Derivatives_equal_central_differences()
     {
         using var scope = torch.NewDisposeScope();

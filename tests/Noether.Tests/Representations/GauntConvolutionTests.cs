@@ -27,6 +27,8 @@ public sealed class GauntConvolutionTests
         Assert.True(frames.matmul(frames.transpose(1, 2)).allclose(torch.eye(3, dtype: torch.float64).expand_as(frames), 1e-12, 1e-12));
         Assert.True(torch.linalg.det(frames).allclose(torch.ones(26, dtype: torch.float64), 1e-12, 1e-12));
         Assert.Throws<InputException>(() => PolarFrames.Of(torch.zeros(3)));
+        Assert.Equal([0, 3, 3], PolarFrames.Of(torch.zeros(0, 3)).shape);
+        Assert.StartsWith("Direction 1 is zero", Assert.Throws<InputException>(() => PolarFrames.Of(torch.tensor(new double[] { 1, 0, 0, 0, 0, 0 }).view(2, 3))).Message);
     }
 
     [Fact]

@@ -51,5 +51,15 @@ public sealed class RotationTransformTests
     }
 
     [Fact]
+    public void Other_numbers_of_coefficients_and_values_are_refused()
+    {
+        using var scope = torch.NewDisposeScope();
+        var transform = new RotationTransform(new RotationGrid(2), 1);
+        Assert.Contains("[..., 10, channels]", Assert.Throws<InputException>(() => transform.ToGrid(torch.zeros(11, 1))).Message);
+        Assert.Contains("[..., 18, channels]", Assert.Throws<InputException>(() => transform.FromGrid(torch.zeros(17, 1))).Message);
+        Assert.Contains("[1, 11, 1]", Assert.Throws<InputException>(() => transform.Turn(torch.zeros(1, 11, 1), torch.eye(3).unsqueeze(0))).Message);
+    }
+
+    [Fact]
     public void Negative_degrees_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new RotationGrid(-1));
 }

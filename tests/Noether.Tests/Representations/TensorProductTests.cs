@@ -203,8 +203,8 @@ public sealed class TensorProductTests
         var plan = new ProductPlan(TensorProduct.FullyConnected("1o", "1o", "1e"));
         using var scope = torch.NewDisposeScope();
         var x = torch.zeros(2, 3);
-        Assert.Throws<ArgumentException>(() => plan.Apply(x, x, null));
-        Assert.Throws<ArgumentException>(() => plan.Apply(x, torch.zeros(3, 3), torch.zeros(1)));
+        Assert.Throws<InputException>(() => plan.Apply(x, x, null));
+        Assert.Throws<InputException>(() => plan.Apply(x, torch.zeros(3, 3), torch.zeros(1)));
         Assert.Throws<ArgumentException>(() => plan.Apply(x.to(torch.float64), x.to(torch.float64), torch.zeros(1, torch.float64), ProductBackend.Vector).Dispose());
         Assert.Throws<InputException>(() => plan.Convolve(ProductEdges.Rows(2), x, x, torch.zeros(1)));
     }
