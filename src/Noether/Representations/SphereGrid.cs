@@ -72,6 +72,28 @@ public sealed class SphereGrid
         return new SphereGrid(0, points, weights, []);
     }
 
+    /// <summary>
+    /// Centres of the 12 · 4^level HEALPix cells, all of the same area and so of the same weight: exact for constants only, accurate for smooth functions
+    /// (Górski et al., "HEALPix: a framework for high-resolution discretization and fast analysis of data distributed on the sphere", 2005, section 5.1, ring scheme;
+    /// its polar axis is y here).
+    /// </summary>
+    /// <param name="level">0 to 10; each quarters the cells.</param>
+    public static SphereGrid Healpix(int level)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(level);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(level, 10);
+        var count = HealpixRing.Count(level);
+        var (points, weights) = (new double[3 * count], new double[count]);
+        for (var i = 0; i < count; i++)
+        {
+            var (height, azimuth) = HealpixRing.Centre(level, i);
+            Place(points, i, height, azimuth);
+        }
+
+        Array.Fill(weights, 4 * Math.PI / count);
+        return new SphereGrid(0, points, weights, []);
+    }
+
     /// <summary>Points, <c>[Count, 3]</c>, float64 on the CPU.</summary>
     public Tensor Points() => torch.tensor(_points, torch.float64).view(-1, 3);
 
