@@ -32,6 +32,13 @@ internal static class AllGroups
         new SemidirectProduct(new Translations(3, 1), new Scalings(3, 4)),
         new DirectProduct(new SO3(), new SymmetricGroup(5)),
         new DirectProduct(new Cyclic(3), new DirectProduct(new SO2(), new Scalings(2, 2))),
+        MatrixGroups.Orthogonal(4),
+        MatrixGroups.SpecialLinear(3),
+        MatrixGroups.GeneralLinear(2),
+        MatrixGroups.Permutations(3),
+        MatrixGroups.Trivial(2),
+        MatrixGroups.Orthogonal(2).Embed(3, [2, 0]),
+        MatrixGroups.SpecialOrthogonal(3).Union(MatrixGroups.Scaling(3)),
     }.ToDictionary(g => g.Name);
 
     public static TheoryData<string> Names => [.. ByName.Keys];
