@@ -25,7 +25,7 @@ public sealed class FrameAverageConformanceTests : ConformanceTests
         return Clouds.Random(2, 5, 3, generator).Select((_, f) => f.Type is ScalarType ? f with { Type = FieldType.Node, Mask = mask } : f with { Mask = mask });
     }
 
-    private sealed class SetNetwork : NetworkModel
+    internal sealed class SetNetwork : NetworkModel
     {
         private readonly torch.nn.Module<Tensor, Tensor> _layers;
 
