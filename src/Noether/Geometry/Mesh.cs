@@ -45,6 +45,9 @@ public sealed class Mesh : IDisposable
     /// <summary>Total area, in the square of the vertices' unit.</summary>
     public double Area { get; }
 
+    /// <summary>The corners of each triangle, <c>[F, 3, 3]</c>, float64: corner after corner, each x, y, z.</summary>
+    public Tensor Corners() => _corners.alias();
+
     /// <summary>The area of each triangle, <c>[F]</c>, float64.</summary>
     public Tensor Areas()
     {
