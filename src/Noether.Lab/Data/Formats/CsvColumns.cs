@@ -84,6 +84,27 @@ public sealed class CsvColumns
         }
     }
 
+    /// <summary>The names of a file's columns alone.</summary>
+    /// <param name="stream">The caller closes it, and sets it back to read it.</param>
+    /// <param name="name">The name for messages.</param>
+    /// <param name="delimiter">Between the cells of a row.</param>
+    /// <exception cref="InputException">It is empty or damaged, or two columns have one name.</exception>
+    internal static IReadOnlyList<string> Header(Stream stream, string name, char delimiter)
+    {
+        try
+        {
+            using var reader = CsvReader.Create(stream, Dialect(new CsvOptions { Delimiter = delimiter }), leaveOpen: true);
+            _ = reader.Read();
+            string[] names = [.. reader.Headers.Select(h => h.Trim())];
+            _ = new CsvColumns(name).Bind(names, new CsvOptions());
+            return names.Length > 0 ? names : throw new InputException($"{name} is empty; expected a header and rows of values separated by '{delimiter}'.");
+        }
+        catch (CsvFormatException e)
+        {
+            throw new InputException($"{name} is damaged or not {Format} near line {e.LineNumber}.", e);
+        }
+    }
+
     /// <summary>A column of numbers.</summary>
     /// <exception cref="InputException">There is no such column of numbers.</exception>
     public double[] Numbers(string column) => [.. Column(_numbers, column, "numbers")];
