@@ -46,7 +46,7 @@ internal static class ProductBenchmarks
         public Setting(int degree, Generator draw)
         {
             var harmonics = Irreps.SphericalHarmonics(degree);
-            Irreps features = new(harmonics.Select(b => new IrrepsBlock(Channels, b.Irrep)));
+            var features = Irreps.SphericalHarmonics(degree, Channels);
             _plan = new ProductPlan(TensorProduct.Depthwise(features, harmonics, harmonics.Select(b => b.Irrep).ToHashSet()));
             var senders = torch.randint(Nodes, [Edges], torch.int64, generator: draw.Torch).data<long>();
             _edges = new ProductEdges([.. Enumerable.Range(0, Nodes + 1).Select(n => (long)n * Edges / Nodes)], [.. senders.Select(s => (int)s)], Nodes);

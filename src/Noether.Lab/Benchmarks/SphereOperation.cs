@@ -104,7 +104,7 @@ public sealed record SphereOperation(OrderedDictionary<string, long> Numbers, IR
     private static Tensor Moved(Tensor x, Tensor element)
     {
         var degree = (int)Math.Round(Math.Sqrt(x.shape[^2])) - 1;
-        Irreps irreps = new(Irreps.SphericalHarmonics(degree).Select(b => new IrrepsBlock((int)x.shape[^1], b.Irrep)));
+        var irreps = Irreps.SphericalHarmonics(degree, (int)x.shape[^1]);
         return irreps.Rotate(x.reshape(-1, irreps.Dimension), element, IrrepsLayout.ComponentFirst).view(x.shape);
     }
 }

@@ -41,7 +41,7 @@ internal static class SteerableBenchmark
         var nodes = (graph.Mean(edges) + Harmonics(velocities)) / 2;
         var scalars = torch.cat([torch.linalg.vector_norm(differences, dims: [1], keepdim: true), charges], 1);
         var features = torch.cat([torch.linalg.vector_norm(velocities, dims: [1], keepdim: true), torch.stack([places, velocities], -1).flatten(1)], 1);
-        Irreps hidden = new(Irreps.SphericalHarmonics(degree).Select(b => new IrrepsBlock(Widths[degree], b.Irrep)));
+        var hidden = Irreps.SphericalHarmonics(degree, Widths[degree]);
         var shape = new SteerableShape("1x0e+2x1o", hidden, "1x1o", Irreps.SphericalHarmonics(degree), EdgeScalars, Layers);
         return [Train(Contender.Own, SteerableMaps.FullyConnected), Train("torch", ByTorch)];
 

@@ -7,7 +7,8 @@ namespace Noether.Nn;
 
 /// <summary>
 /// An equivariant convolution over a graph in space: node i receives Σ_j x_j ⊗ Y(r_ij) / √degree, copy by copy and coupling by coupling weighted with the outputs of a perceptron on
-/// invariants of the edge. Products are summed at the receivers as they are made; mix them by an <see cref="O3Linear"/> before and behind.
+/// invariants of the edge. Products are summed at the receivers as they are made; mix them by an <see cref="O3Linear"/> before and behind. Features, attributes and invariants of second
+/// moment 1 give results of second moment 1, and where all invariants of an edge are zero, so is its message, unless the perceptron is one's own.
 /// </summary>
 /// <remarks>
 /// Source: Batzner et al., "E(3)-equivariant graph neural networks for data-efficient and accurate interatomic potentials", Nature Communications 13, 2022, equation 4. Features lie
@@ -20,33 +21,14 @@ public sealed class DepthwiseConvolution : torch.nn.Module<GraphBatch, Tensor, T
     private readonly ProductBackend _backend;
     private readonly double _scale;
 
-    /// <param name="features">Irreps of the nodes.</param>
-    /// <param name="attributes">Irreps of the edges: spherical harmonics.</param>
-    /// <param name="kept">Irreps of the result that are kept; null for all that the product contains.</param>
-    /// <param name="radialWidths">Invariants of an edge and the widths of the perceptron's hidden layers (SiLU); its outputs are one weight for each copy and coupling.</param>
-    /// <param name="averageDegree">Average number of edges into a node.</param>
-    /// <param name="generator">Draws the first weights (<see cref="Initial.DrawUniform"/>).</param>
-    /// <param name="backend">What computes the product.</param>
-    public DepthwiseConvolution(
-        Irreps features,
-        Irreps attributes,
-        IReadOnlySet<Irrep>? kept,
-        IReadOnlyList<int> radialWidths,
-        double averageDegree,
-        Generator generator,
-        ProductBackend backend = ProductBackend.Automatic)
-        : this(TensorProduct.Depthwise(features, attributes, kept), radialWidths, averageDegree, generator, backend)
-    {
-    }
-
     /// <param name="product">The product, of depth-wise terms, all weighted: <see cref="TensorProduct.Depthwise"/>, or some of its terms.</param>
-    /// <param name="radialWidths">As for the other constructor.</param>
+    /// <param name="radialWidths">Invariants of an edge and the widths of the hidden layers of a <see cref="ScalarPerceptron"/> (SiLU); its outputs are one weight for each copy and coupling.</param>
     /// <param name="averageDegree">Average number of edges into a node.</param>
-    /// <param name="generator">Draws the first weights (<see cref="Initial.DrawUniform"/>).</param>
+    /// <param name="generator">Draws the first weights, from N(0, 1).</param>
     /// <param name="backend">What computes the product.</param>
     public DepthwiseConvolution(
         TensorProduct product, IReadOnlyList<int> radialWidths, double averageDegree, Generator generator, ProductBackend backend = ProductBackend.Automatic)
-        : this(product, Mlp.Create([.. radialWidths, WeightsOf(product)], () => torch.nn.SiLU(), generator), averageDegree, backend)
+        : this(product, new ScalarPerceptron([.. radialWidths, WeightsOf(product)], ScalarActivation.Silu, generator), averageDegree, backend)
     {
     }
 
@@ -67,19 +49,6 @@ public sealed class DepthwiseConvolution : torch.nn.Module<GraphBatch, Tensor, T
 
     /// <summary>The product; its output is what the layer gives.</summary>
     public TensorProduct Product => _plan.Product;
-
-    /// <summary>
-    /// The layer with e3nn's perceptron (<see cref="ScalarPerceptron"/>, SiLU) in place of torch's: features, attributes and invariants of second moment 1 give results of second moment 1, and
-    /// where all invariants of an edge are zero, so is its message.
-    /// </summary>
-    /// <param name="product">The product, of depth-wise terms, all weighted.</param>
-    /// <param name="radialWidths">Invariants of an edge and the widths of the perceptron's hidden layers.</param>
-    /// <param name="averageDegree">Average number of edges into a node.</param>
-    /// <param name="generator">Draws the first weights, from N(0, 1).</param>
-    /// <param name="backend">What computes the product.</param>
-    public static DepthwiseConvolution KeepingVariance(
-        TensorProduct product, IReadOnlyList<int> radialWidths, double averageDegree, Generator generator, ProductBackend backend = ProductBackend.Automatic) =>
-        new(product, new ScalarPerceptron([.. radialWidths, WeightsOf(product)], ScalarActivation.Silu, generator), averageDegree, backend);
 
     /// <param name="graph">The edges.</param>
     /// <param name="features"><c>[nodes, dimension of the features]</c>.</param>

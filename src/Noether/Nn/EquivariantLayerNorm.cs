@@ -4,7 +4,7 @@ using TorchSharp.Modules;
 namespace Noether.Nn;
 
 /// <summary>
-/// Layer normalisation that commutes with O(3): in each block of irreps, scalars lose their mean over copies, then all is divided by √(mean over copies and components of x² + ε);
+/// Layer normalisation that commutes with O(3): in each block of irreps, scalars lose their mean over copies where there are several, then all is divided by √(mean over copies and components of x² + ε);
 /// behind it a factor for each copy and, on <c>0e</c>, a bias.
 /// </summary>
 /// <remarks>Source: Liao, Smidt, "Equiformer", ICLR 2023, section 4.1. Features lie component-first (<see cref="IrrepsLayout.ComponentFirst"/>).</remarks>
@@ -41,7 +41,7 @@ public sealed class EquivariantLayerNorm : torch.nn.Module<Tensor, Tensor>
         foreach (var slice in _irreps.Slices.Where(s => s.Multiplicity > 0))
         {
             var block = IrrepsLayouts.Blocks(slice, features, IrrepsLayout.ComponentFirst);
-            block = slice.Irrep.Degree == 0 ? block - block.mean([-1], keepdim: true) : block;
+            block = slice.Irrep.Degree == 0 && slice.Multiplicity > 1 ? block - block.mean([-1], keepdim: true) : block;
             var scale = (block.square().mean([-2, -1], keepdim: true) + _epsilon).rsqrt();
             block = block * scale * weight.narrow(0, first, slice.Multiplicity);
             if (slice.Irrep.IsScalar)

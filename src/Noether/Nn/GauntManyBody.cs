@@ -30,7 +30,7 @@ public sealed class GauntManyBody : torch.nn.Module<Tensor, Tensor, Tensor>
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(kinds, 1);
         (_powers, _channels, _kernel) = (powers, channels, kernel);
-        Irreps Features(int degree) => new(Irreps.SphericalHarmonics(degree).Select(b => new IrrepsBlock(channels, b.Irrep)));
+        Irreps Features(int degree) => Irreps.SphericalHarmonics(degree, channels);
         (Input, Output) = (Features(powers.Degree), Features(powers.Output));
         weight = Initial.Normal([powers.Highest, kinds, powers.Output + 1, channels], 1.0 / powers.Highest, generator);
         RegisterComponents();

@@ -42,7 +42,7 @@ public sealed class GauntMap : torch.nn.Module<Tensor, Tensor, Tensor>
         var (first, second) = (Math.Max(0, input.MaxDegree), attributes.MaxDegree);
         var product = new GauntProduct(first, second, Math.Clamp(output.MaxDegree, 0, first + second));
         (_plan, _channels, _scale) = (new GauntPlan(product), channels, Scale(product));
-        Irreps Functions(int degree) => new(Irreps.SphericalHarmonics(degree).Select(b => new IrrepsBlock(channels, b.Irrep)));
+        Irreps Functions(int degree) => Irreps.SphericalHarmonics(degree, channels);
         before = new O3Linear(input, Functions(first), generator, biases: false);
         after = new O3Linear(Functions(product.Output), output, generator);
         weight = new Parameter(torch.tensor(Enumerable.Range(0, second + 1).Select(l => (float)First(l)).ToArray()).unsqueeze(1).repeat(1, channels));

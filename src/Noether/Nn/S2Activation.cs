@@ -27,7 +27,7 @@ public sealed class S2Activation : torch.nn.Module<Tensor, Tensor>
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(maxDegree);
         ArgumentOutOfRangeException.ThrowIfLessThan(oversampling, 1);
-        Irreps = new Irreps(Irreps.SphericalHarmonics(maxDegree).Select(b => new IrrepsBlock(channels, b.Irrep)));
+        Irreps = Irreps.SphericalHarmonics(maxDegree, channels);
         _transform = new SphereTransform(SphereGrid.GaussLegendre(2 * maxDegree * oversampling), maxDegree, HarmonicNormalisation.Component);
         _activation = activation;
     }

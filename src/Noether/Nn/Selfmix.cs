@@ -36,7 +36,7 @@ public sealed class Selfmix : torch.nn.Module<Tensor, Tensor>
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         _plan = new GauntPlan(new GauntProduct(maxDegree, maxDegree, maxDegree));
         (_channels, _kernel) = (channels, kernel);
-        Irreps = new Irreps(Irreps.SphericalHarmonics(maxDegree).Select(b => new IrrepsBlock(channels, b.Irrep)));
+        Irreps = Irreps.SphericalHarmonics(maxDegree, channels);
         left = new O3Linear(Irreps, Irreps, generator);
         right = new O3Linear(Irreps, Irreps, generator);
         result = new O3Linear(Irreps, Irreps, generator);

@@ -57,7 +57,7 @@ public sealed class GauntConvolution
     private static Tensor Rotate(Tensor x, Tensor rotations)
     {
         var degree = (int)Math.Round(Math.Sqrt(x.shape[^2])) - 1;
-        Irreps irreps = new(Irreps.SphericalHarmonics(degree).Select(b => new IrrepsBlock((int)x.shape[^1], b.Irrep)));
+        var irreps = Irreps.SphericalHarmonics(degree, (int)x.shape[^1]);
         return irreps.Rotate(x.flatten(-2), rotations, IrrepsLayout.ComponentFirst).view(x.shape);
     }
 

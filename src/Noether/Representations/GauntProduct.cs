@@ -37,14 +37,15 @@ public sealed record GauntProduct(int First, int Second, int Output)
     /// <summary>The couplings (l1, l2, l3) that take part, in row-major order.</summary>
     public IEnumerable<(int L1, int L2, int L3)> Paths => Gaunt.Paths(First, Second, Output);
 
-    /// <summary>The same as a <see cref="TensorProduct"/> without weights, channel by channel: features of natural parity, component-first, are coefficients <c>[(L + 1)², channels]</c>.</summary>
+    /// <summary>The same as a <see cref="TensorProduct"/>, channel by channel: features of natural parity, component-first, are coefficients <c>[(L + 1)², channels]</c>.</summary>
     /// <param name="channels">Channels of x and of the result.</param>
     /// <param name="shared">Whether y has one channel that meets all of x; as many otherwise.</param>
-    public TensorProduct Couplings(int channels, bool shared = false)
+    /// <param name="weighted">Whether each coupling has a weight a channel, in the order of <see cref="Paths"/>.</param>
+    public TensorProduct Couplings(int channels, bool shared = false, bool weighted = false)
     {
-        static Irreps Features(int degree, int copies) => new(Irreps.SphericalHarmonics(degree).Select(b => new IrrepsBlock(copies, b.Irrep)));
+        static Irreps Features(int degree, int copies) => Irreps.SphericalHarmonics(degree, copies);
         var mode = shared ? ProductMode.Depthwise : ProductMode.Elementwise;
-        var terms = Paths.Select(p => new ProductInstruction(p.L1, p.L2, p.L3, mode, Weighted: false, Math.Pow(Gaunt.Factor(p.L1, p.L2, p.L3), 2)));
+        var terms = Paths.Select(p => new ProductInstruction(p.L1, p.L2, p.L3, mode, weighted, Math.Pow(Gaunt.Factor(p.L1, p.L2, p.L3), 2)));
         return new TensorProduct(
             Features(First, channels), Features(Second, shared ? 1 : channels), Features(Output, channels), terms, IrrepNormalisation.None, PathNormalisation.None);
     }

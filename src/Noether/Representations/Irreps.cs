@@ -60,10 +60,15 @@ public sealed class Irreps : IReadOnlyList<IrrepsBlock>, IEquatable<Irreps>
     }
 
     /// <summary>One copy of each degree 0 to <paramref name="maxDegree"/> with the parity of the spherical harmonics: <c>1x0e+1x1o+1x2e</c>.</summary>
-    public static Irreps SphericalHarmonics(int maxDegree)
+    public static Irreps SphericalHarmonics(int maxDegree) => SphericalHarmonics(maxDegree, 1);
+
+    /// <summary>As many copies of each degree 0 to <paramref name="maxDegree"/>, with the parity of the spherical harmonics: functions on the sphere, one a channel; <c>8x0e+8x1o+8x2e</c>.</summary>
+    /// <param name="maxDegree">At least 0.</param>
+    /// <param name="channels">Copies of each degree, not negative.</param>
+    public static Irreps SphericalHarmonics(int maxDegree, int channels)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxDegree);
-        return new Irreps(Enumerable.Range(0, maxDegree + 1).Select(l => new IrrepsBlock(1, Irrep.Natural(l))));
+        return new Irreps(Enumerable.Range(0, maxDegree + 1).Select(l => new IrrepsBlock(channels, Irrep.Natural(l))));
     }
 
     /// <summary>The text of <see cref="Parse"/> where irreps are asked for.</summary>

@@ -52,7 +52,7 @@ public sealed class RotationTransform
     /// <exception cref="InputException">Another number of values than of rotations.</exception>
     public Tensor FromGrid(Tensor values)
     {
-        Check(values, Grid.Rotations().shape[0], nameof(values));
+        Check(values, Grid.Count, nameof(values));
         return _projection.Like(values).matmul(values);
     }
 

@@ -16,7 +16,7 @@ public sealed class ConvolutionVarianceTests
 
     [Fact]
     public void Depthwise_convolutions_keep_second_moments() => Check(
-        generator => DepthwiseConvolution.KeepingVariance(TensorProduct.Depthwise(Features, Irreps.SphericalHarmonics(2)), [16, 64], Degree, generator),
+        generator => new DepthwiseConvolution(TensorProduct.Depthwise(Features, Irreps.SphericalHarmonics(2)), [16, 64], Degree, generator),
         layer => layer.Product.Output,
         (layer, x, directions, invariants) => layer.call(Ring, x, SphericalHarmonics.Values(directions, 2, HarmonicNormalisation.Component), invariants));
 
@@ -25,7 +25,7 @@ public sealed class ConvolutionVarianceTests
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(3);
-        var layer = DepthwiseConvolution.KeepingVariance(TensorProduct.Depthwise(Features, "0e+1o"), [3, 8], Degree, generator);
+        var layer = new DepthwiseConvolution(TensorProduct.Depthwise(Features, "0e+1o"), [3, 8], Degree, generator);
         var result = layer.call(Ring, torch.ones(Nodes, Features.Dimension), torch.ones(Ring.Union.Edges, 4), torch.zeros(Ring.Union.Edges, 3));
         Assert.Equal(0, result.abs().max().item<float>());
     }
@@ -59,7 +59,14 @@ public sealed class ConvolutionVarianceTests
         Assert.Throws<ArgumentException>(() => new ScalarPerceptron([3], ScalarActivation.Silu, generator));
     }
 
-    private static void Check<T>(Func<Generator, T> create, Func<T, Irreps> output, Func<T, Tensor, Tensor, Tensor, Tensor> run)
+    [Fact]
+    public void Convolutions_of_functions_on_the_sphere_keep_second_moments() => Check(
+        generator => new GauntConvolutionLayer(new GauntProduct(2, 2, 3), 6, [16, 64], Degree, generator),
+        layer => layer.Output,
+        (layer, x, directions, invariants) => layer.call(Ring, x, directions, invariants),
+        Irreps.SphericalHarmonics(2, 6));
+
+    private static void Check<T>(Func<Generator, T> create, Func<T, Irreps> output, Func<T, Tensor, Tensor, Tensor, Tensor> run, Irreps? input = null)
         where T : torch.nn.Module
     {
         using var scope = torch.NewDisposeScope();
@@ -73,7 +80,7 @@ public sealed class ConvolutionVarianceTests
             using var step = torch.NewDisposeScope();
             var layer = create(generator);
             irreps = output(layer);
-            var y = run(layer, Normal(Nodes, Features.Dimension), Normal(Ring.Union.Edges, 3), Normal(Ring.Union.Edges, 16));
+            var y = run(layer, Normal(Nodes, (input ?? Features).Dimension), Normal(Ring.Union.Edges, 3), Normal(Ring.Union.Edges, 16));
             double[] found = [.. irreps.Slices.Select(s => (double)y.narrow(1, s.Start, s.Length).square().mean().item<float>() / Repeats)];
             moments = moments.Length == 0 ? found : [.. moments.Zip(found, (a, b) => a + b)];
         }

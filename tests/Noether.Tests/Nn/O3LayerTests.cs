@@ -14,6 +14,7 @@ public sealed class O3LayerTests
 {
     private const int Rows = 6;
     private static readonly Irreps Features = "7x0e+3x0o+4x1o+2x1e+3x2e+2x3o";
+    private static readonly ScalarActivation Square = new("square", x => x.square(), 1, FunctionParity.Even);
     private static readonly GraphBatch Graphs = GraphBatch.Of(Graph.Complete(4), Graph.FromEdges(1), Graph.FromPairs(1, []));
 
     public static TheoryData<string> Names => [.. Layers.Keys];
@@ -32,7 +33,12 @@ public sealed class O3LayerTests
             "3x0e+2x0o", [ScalarActivation.Silu, ScalarActivation.Abs], "2x0o+3x0e", [ScalarActivation.Tanh, ScalarActivation.Sigmoid], "3x1o+2x2e")),
         ["mixing in the frame of a direction"] = g => Layer.Of(new So2Linear(Features, "5x0e+2x0o+3x1o+1x1e+2x2e+1x2o+1x3o+2x4e", g)),
         ["mixing in the frame of an edge"] = g => Layer.Of(new So2Convolution(Features, "2x0e+1x0o+3x1o+2x2o", [3, 8], 3, g, maxOrder: 1)),
-        ["convolution"] = g => Layer.Of(new DepthwiseConvolution(Features, Irreps.SphericalHarmonics(2), null, [3, 8], 3, g)),
+        ["convolution"] = g => Layer.Of(new DepthwiseConvolution(TensorProduct.Depthwise(Features, Irreps.SphericalHarmonics(2)), [3, 8], 3, g)),
+        ["convolution of functions on the sphere, by couplings"] = g => Layer.Of(OfFunctions(g, GauntConvolutionWay.Couplings)),
+        ["convolution of functions on the sphere, in the frame of space"] = g => Layer.Of(OfFunctions(g, GauntConvolutionWay.Sphere)),
+        ["convolution of functions on the sphere, in the frames of edges"] = g => Layer.Of(OfFunctions(g, GauntConvolutionWay.Frames)),
+        ["squares on the sphere"] = _ => Layer.Of(new S2Activation(2, 2, Square), "2x0e+2x1o+2x2e", "2x0e+2x1o+2x2e"),
+        ["squares on the group of rotations"] = _ => Layer.Of(new SO3Activation(2, 2, Square), "2x0e+6x1e+10x2e", "2x0e+6x1e+10x2e"),
     };
 
     [Theory]
@@ -178,6 +184,15 @@ public sealed class O3LayerTests
     }
 
     [Fact]
+    public void A_layer_norm_keeps_a_scalar_that_has_no_other_to_compare_with()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var layer = new EquivariantLayerNorm("1x0e+1x0o+1x1o", 1e-12);
+        var result = layer.call(torch.tensor([3.0, -2, 0, 0, 5]).view(1, 5));
+        Assert.True(result.allclose(torch.tensor([1.0, -1, 0, 0, Math.Sqrt(3)]).view(1, 5), 1e-9, 1e-9));
+    }
+
+    [Fact]
     public void The_gradient_of_a_force_is_that_of_torchs_operations()
     {
         using var scope = torch.NewDisposeScope();
@@ -185,7 +200,7 @@ public sealed class O3LayerTests
         {
             using var generator = new Generator(6);
             var precision = backend == ProductBackend.Torch ? torch.float64 : torch.float32;
-            var layer = new DepthwiseConvolution("5x0e+3x1o", "0e+1o", null, [1, 8], 3, generator, backend);
+            var layer = new DepthwiseConvolution(TensorProduct.Depthwise("5x0e+3x1o", "0e+1o"), [1, 8], 3, generator, backend);
             layer.to(precision);
             var positions = ProductDefinition.Random(generator, Rows, 3).to(precision).requires_grad_();
             var features = ProductDefinition.Random(generator, Rows, 14).to(precision);
@@ -211,6 +226,8 @@ public sealed class O3LayerTests
         using var norm = new EquivariantLayerNorm("1o");
         Assert.Throws<InputException>(() => norm.call(torch.zeros(2, 4)));
     }
+
+    private static GauntConvolutionLayer OfFunctions(Generator generator, GauntConvolutionWay way) => new(new GauntProduct(2, 1, 2), 3, [3, 8], 3, generator, way);
 
     private static List<Tensor> Elements(Generator generator)
     {
@@ -245,6 +262,12 @@ public sealed class O3LayerTests
         public static Layer Of(So2Linear layer) => new(layer, [layer.Input, "1o"], layer.Output, x => layer.call(x[0], x[1], null));
 
         public static Layer Of(So2Convolution convolution) =>
+            new(convolution, [convolution.Input, "1o", "3x0e"], convolution.Output, x => convolution.call(Graphs, x[0], x[1], x[2]))
+            {
+                Rows = [Graphs.Union.Nodes, Graphs.Union.Edges, Graphs.Union.Edges],
+            };
+
+        public static Layer Of(GauntConvolutionLayer convolution) =>
             new(convolution, [convolution.Input, "1o", "3x0e"], convolution.Output, x => convolution.call(Graphs, x[0], x[1], x[2]))
             {
                 Rows = [Graphs.Union.Nodes, Graphs.Union.Edges, Graphs.Union.Edges],

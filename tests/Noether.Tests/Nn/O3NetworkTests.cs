@@ -36,12 +36,12 @@ public sealed class O3NetworkTests : ConformanceTests
             : base(nameof(Network))
         {
             _gate = new Gate(Hidden);
-            _first = new DepthwiseConvolution("4x0e+1o", "0e+1o+2e", Kept, [3, 8], 3, generator);
+            _first = new DepthwiseConvolution(TensorProduct.Depthwise("4x0e+1o", "0e+1o+2e", Kept), [3, 8], 3, generator);
             _mix = new O3Linear(_first.Product.Output, _gate.Input, generator);
             _norm = new EquivariantLayerNorm(_gate.Output);
             _steer = new TensorProductLayer(TensorProduct.FullyConnected(_gate.Output, "0e+1o", Hidden), generator);
             _activation = new NormActivation(Hidden, ScalarActivation.Tanh, biases: true);
-            _second = new DepthwiseConvolution(Hidden, "0e+1o+2e", Kept, [3, 8], 3, generator);
+            _second = new DepthwiseConvolution(TensorProduct.Depthwise(Hidden, "0e+1o+2e", Kept), [3, 8], 3, generator);
             _last = new O3Linear(_second.Product.Output, "4x0e+1o", generator);
             RegisterComponents();
         }

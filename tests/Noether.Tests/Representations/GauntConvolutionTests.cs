@@ -67,9 +67,7 @@ public sealed class GauntConvolutionTests
         var x = ProductDefinition.Random(generator, Nodes, (first + 1) * (first + 1), Channels);
 
         // One weight a coupling and channel: that of the filter's degree.
-        var couplings = gaunt.Couplings(Channels, shared: true);
-        var product = new TensorProduct(
-            couplings.First, couplings.Second, couplings.Output, couplings.Instructions.Select(t => t with { Weighted = true }), IrrepNormalisation.None, PathNormalisation.None);
+        var product = gaunt.Couplings(Channels, shared: true, weighted: true);
         var weights = torch.cat([.. gaunt.Paths.Select(p => radial.select(1, p.L2))], 1);
         var y = SphericalHarmonics.Values(directions, second);
         var expected = new ProductPlan(product).Convolve(new ProductEdges(Offsets, Senders, Nodes), x.flatten(1), y, weights);

@@ -188,6 +188,9 @@ public sealed class GauntProductTests
         Tensor Product() => plan.Apply(leaves[0], leaves[1], new GauntWeights(leaves[2], leaves[3], leaves[4]), kernel);
         GradientCheck.First(Product, leaves, generator, entries: 8);
         GradientCheck.Second(Product, leaves, generator, entries: 5);
+        // Of third order: the product is linear in each factor, its square is not.
+        Tensor Slopes() => torch.cat([.. torch.autograd.grad([Product().square().sum()], leaves, create_graph: true, retain_graph: true).Select(g => g.flatten())]);
+        GradientCheck.Second(Slopes, leaves, generator, entries: 3);
     }
 
     [Fact]

@@ -120,6 +120,32 @@ public sealed class TensorProductTests
         GradientCheck.Second(() => plan.Apply(leaves[0], leaves[1], leaves[2]), leaves, generator, entries: 6);
     }
 
+    [Fact]
+    public void Derivatives_of_third_order_equal_central_differences_and_are_the_kernels()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(7);
+        var plan = new ProductPlan(TensorProduct.FullyConnected("2x0e+1x1o", "0e+1o", "1x0e+2x1o+1x1e"));
+        Tensor[] values = [.. new long[][] { [3, 5], [3, 4], [plan.Product.WeightCount] }.Select(shape => ProductDefinition.Random(generator, shape))];
+
+        // The product is linear in each factor; its square is not.
+        Tensor Slopes(Tensor[] x, ProductBackend backend) => Chained(plan.Apply(x[0], x[1], x[2], backend), x);
+        Tensor[] leaves = [.. values.Select(x => x.detach().requires_grad_())];
+        GradientCheck.Second(() => Slopes(leaves, ProductBackend.Torch), leaves, generator, entries: 4);
+
+        Tensor[] single = [.. values.Select(x => x.to(torch.float32).requires_grad_())];
+        Tensor Third(Tensor[] x, ProductBackend backend) => Chained(Chained(Slopes(x, backend), x), x).to(torch.float64).detach();
+        var (expected, found) = (Third(leaves, ProductBackend.Torch), Third(single, ProductBackend.Vector));
+        Assert.True((expected - found).abs().max().item<double>() < 1e-4 * expected.abs().max().item<double>());
+    }
+
+    private static Tensor Chained(Tensor values, Tensor[] by)
+    {
+        var slopes = torch.autograd.grad([values.square().sum()], by, create_graph: true, retain_graph: true);
+        BackwardGuard.Rethrow();
+        return torch.cat([.. slopes.Select(g => g.flatten())]);
+    }
+
     [Theory]
     [InlineData("fully connected")]
     [InlineData("full")]

@@ -135,7 +135,7 @@ public sealed class WignerDTests
     [InlineData(WignerMethod.Recursion)]
     [InlineData(WignerMethod.AxisTurns)]
     [InlineData(WignerMethod.Fit)]
-    public void Derivatives_of_both_orders_along_rotations_equal_central_differences(WignerMethod method)
+    public void Derivatives_to_third_order_along_rotations_equal_central_differences(WignerMethod method)
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(3);
@@ -144,6 +144,8 @@ public sealed class WignerDTests
         Tensor F() => torch.cat([.. WignerD.All([0, 1, 3], Rotations.Exp(vectors), method).Select(d => d.flatten(1))], 1).square() * fixedWeights;
         GradientCheck.First(F, [vectors], generator);
         GradientCheck.Second(F, [vectors], generator);
+        Tensor Slope() => torch.autograd.grad([F().sum()], [vectors], create_graph: true, retain_graph: true)[0];
+        GradientCheck.Second(Slope, [vectors], generator);
     }
 
     [Fact]

@@ -40,8 +40,10 @@ internal sealed class InteractionLayer : torch.nn.Module
         var sums = size.Features(size.EdgeDegree);
         Output = size.Features(output);
         before = new O3Linear(input, input, generator, biases: false);
-        convolution = new DepthwiseConvolution(
-            input, harmonics, harmonics.Select(b => b.Irrep).ToHashSet(), [size.Basis, .. Enumerable.Repeat(size.RadialWidth, size.RadialLayers)], averageDegree: 1, generator);
+        var product = TensorProduct.Depthwise(input, harmonics, harmonics.Select(b => b.Irrep).ToHashSet());
+        // With biases: the harmonics of an edge fall to zero at the cut-off, not the functions of its length.
+        var radial = Mlp.Create([size.Basis, .. Enumerable.Repeat(size.RadialWidth, size.RadialLayers), product.WeightCount], () => torch.nn.SiLU(), generator);
+        convolution = new DepthwiseConvolution(product, radial, averageDegree: 1);
         between = new O3Linear(convolution.Product.Output, sums, generator, biases: false);
         many = size.ManyBody == ManyBody.Powers
             ? new GauntManyBody(new GauntPowers(size.EdgeDegree, size.Order, output), size.Channels, kinds, generator)
@@ -82,5 +84,5 @@ internal sealed class InteractionLayer : torch.nn.Module
 internal sealed record NetworkSize(ManyBody ManyBody, int Order, int Channels, int Degree, int EdgeDegree, int Layers, int Basis, int RadialWidth, int RadialLayers, double Cutoff)
 {
     /// <summary>Features of natural parity up to a degree.</summary>
-    public Irreps Features(int degree) => new(Irreps.SphericalHarmonics(degree).Select(b => new IrrepsBlock(Channels, b.Irrep)));
+    public Irreps Features(int degree) => Irreps.SphericalHarmonics(degree, Channels);
 }

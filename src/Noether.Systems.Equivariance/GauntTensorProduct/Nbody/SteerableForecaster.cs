@@ -31,7 +31,7 @@ internal sealed class SteerableForecaster : NetworkModel
         : base(nameof(SteerableForecaster))
     {
         _attributeDegree = options.AttributeDegree;
-        Irreps hidden = new(Irreps.SphericalHarmonics(options.HiddenDegree).Select(b => new IrrepsBlock(options.Width, b.Irrep)));
+        var hidden = Irreps.SphericalHarmonics(options.HiddenDegree, options.Width);
         network = new SteerableNetwork(new SteerableShape("1x0e+2x1o", hidden, "1x1o", Irreps.SphericalHarmonics(_attributeDegree), EdgeScalars, options.Layers), map, generator, mix);
         RegisterComponents();
     }

@@ -36,7 +36,8 @@ internal sealed class CoupledMessages : PieceMessages
     {
         var kept = Enumerable.Range(0, Degree + 1).SelectMany(l => (Irrep[])[new(l, Parity.Even), new(l, Parity.Odd)]).ToHashSet();
         var all = TensorProduct.Depthwise(input, Irreps.SphericalHarmonics(Degree), kept);
-        convolution = new DepthwiseConvolution(odd ? all : Even(all), [1, width], 1, generator);
+        var product = odd ? all : Even(all);
+        convolution = new DepthwiseConvolution(product, Radial(width, product.WeightCount, generator), averageDegree: 1);
         RegisterComponents();
     }
 
@@ -75,7 +76,7 @@ internal sealed class GauntMessages : PieceMessages
     {
         _channels = input[0].Multiplicity;
         _plan = new GauntPlan(new GauntProduct(input.MaxDegree, Degree, Degree));
-        Output = new Irreps(Irreps.SphericalHarmonics(Degree).Select(b => new IrrepsBlock(_channels, b.Irrep)));
+        Output = Irreps.SphericalHarmonics(Degree, _channels);
         radial = Radial(width, (Degree + 1) * _channels, generator);
         RegisterComponents();
     }

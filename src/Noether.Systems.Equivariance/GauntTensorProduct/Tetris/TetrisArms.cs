@@ -21,7 +21,7 @@ internal static class TetrisArms
 
     public static ArmRun Gaunt(TetrisOptions options, ArmContext context)
     {
-        Irreps natural = new(Irreps.SphericalHarmonics(MaxDegree).Select(b => new IrrepsBlock(options.Hidden, b.Irrep)));
+        var natural = Irreps.SphericalHarmonics(MaxDegree, options.Hidden);
         return Train(options, context, natural, (input, draw) => new GauntMessages(input, options.RadialWidth, draw));
     }
 
