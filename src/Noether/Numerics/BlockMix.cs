@@ -1,11 +1,6 @@
-namespace Noether.Numerics;
+using Noether.Kernels;
 
-/// <summary>A part of each row, <c>[components, inputs]</c>, that a matrix <c>[inputs, outputs]</c> maps to <c>[components, outputs]</c>.</summary>
-/// <param name="Start">Its first number in a row.</param>
-/// <param name="Components">Components.</param>
-/// <param name="Inputs">Columns of a component on the way in; 0 gives zeros.</param>
-/// <param name="Outputs">Columns of a component on the way out.</param>
-internal sealed record MixBlock(int Start, int Components, int Inputs, int Outputs);
+namespace Noether.Numerics;
 
 /// <summary>
 /// Blocks of rows times a matrix each, one block after the other; differentiable to any order. Components are multiplied where they lie, in rows of the whole length: nothing is copied on the

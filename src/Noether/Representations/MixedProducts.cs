@@ -6,7 +6,12 @@ namespace Noether.Representations;
 /// <param name="Paths">What makes them.</param>
 /// <param name="IsFirstWide">Whether the paths' features are the first factor.</param>
 /// <param name="Blocks">Where they lie and what they are mixed to.</param>
-internal sealed record MixedProducts(ProductPaths Paths, bool IsFirstWide, IReadOnlyList<MixedBlock> Blocks);
+/// <param name="Mixed">The same as kernels read it.</param>
+internal sealed record MixedProducts(ProductPaths Paths, bool IsFirstWide, IReadOnlyList<MixedBlock> Blocks, IReadOnlyList<MixBlock> Mixed)
+{
+    /// <summary>Products and mixing in one; null where channels meet channels, or nothing is mixed.</summary>
+    public ProductMix? Fused { get; } = Paths.ByChannel || Mixed.All(b => b.Inputs == 0 || b.Outputs == 0) ? null : new ProductMix(Paths, Mixed);
+}
 
 /// <summary>The products of copies that are mixed to one output block, <c>[components, products]</c>.</summary>
 /// <param name="Output">The output block.</param>

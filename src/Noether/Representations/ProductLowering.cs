@@ -102,7 +102,9 @@ internal sealed class ProductLowering
 
         var length = blocks.Count == 0 ? 0 : blocks[^1].Start + (blocks[^1].Components * blocks[^1].Products);
         var (wide, narrow) = firstIsWide ? (_product.First, _product.Second) : (_product.Second, _product.First);
-        return Paths(paths, wide.Dimension, narrow.Dimension, length, 0, mode == ProductMode.ElementwiseMixed) is { } made ? new MixedProducts(made, firstIsWide, blocks) : null;
+        return Paths(paths, wide.Dimension, narrow.Dimension, length, 0, mode == ProductMode.ElementwiseMixed) is { } made
+            ? new MixedProducts(made, firstIsWide, blocks, [.. blocks.Select(b => new MixBlock(b.Start, b.Components, b.Products, _product.Output[b.Output].Multiplicity))])
+            : null;
     }
 
     private void AddMixed(List<ProductPath> paths, int index, MixedBlock block, bool firstIsWide)

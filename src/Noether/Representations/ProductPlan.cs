@@ -37,7 +37,7 @@ public sealed class ProductPlan
         Expect(y, nameof(y), x.shape[0], Product.Second.Dimension);
         Expect(weights, x.shape[0]);
         using var scope = torch.NewDisposeScope();
-        var rows = ProductEdges.Rows(checked((int)x.shape[0]));
+        var rows = new Lazy<ProductEdges>(() => ProductEdges.Rows(checked((int)x.shape[0])));
         var direct = _paths.DirectWeights.Of(weights);
         List<Tensor> parts = [];
         Add(_paths.Direct, x, y, direct);
@@ -45,7 +45,7 @@ public sealed class ProductPlan
         Add(_paths.ByChannel, x, y, direct);
         foreach (var mix in _paths.Mixes)
         {
-            parts.Add(Mix(mix, PathProduct.Apply(mix.Paths, rows, mix.IsFirstWide ? x : y, mix.IsFirstWide ? y : x, null, backend), weights));
+            parts.Add(Mix(mix, mix.IsFirstWide ? x : y, mix.IsFirstWide ? y : x, weights, rows, backend));
         }
 
         return scope.MoveToOuter(parts.Count == 0 ? torch.zeros([x.shape[0], Product.Output.Dimension], x.dtype, x.device) : parts.Aggregate((a, b) => a + b));
@@ -54,7 +54,7 @@ public sealed class ProductPlan
         {
             if (paths is not null)
             {
-                parts.Add(PathProduct.Apply(paths, rows, features, attributes, w, backend));
+                parts.Add(PathProduct.Apply(paths, rows.Value, features, attributes, w, backend));
             }
         }
     }
@@ -90,15 +90,22 @@ public sealed class ProductPlan
     }
 
     /// <summary>Products of copies times weights, block by block: <c>[rows, components, products]</c> times <c>[products, w]</c>.</summary>
-    private Tensor Mix(MixedProducts mix, Tensor products, Tensor? weights)
+    private Tensor Mix(MixedProducts mix, Tensor wide, Tensor narrow, Tensor? weights, Lazy<ProductEdges> rows, ProductBackend backend)
     {
-        var mixed = mix.Blocks.Select(b => new MixBlock(b.Start, b.Components, b.Products, Product.Output[b.Output].Multiplicity)).ToList();
-        var matrices = mix.Blocks.Select((b, i) => b.Products == 0 || mixed[i].Outputs == 0 ? null : Matrix(b, mix.IsFirstWide, weights, products)).ToList();
-        return weights is null || weights.dim() == 1 ? BlockMix.Apply(products, mixed, matrices) : MixEach(products, mixed, matrices);
+        var mixed = mix.Mixed;
+        var matrices = mix.Blocks.Select((b, i) => b.Products == 0 || mixed[i].Outputs == 0 ? null : Matrix(b, mix.IsFirstWide, weights, wide)).ToList();
+        var shared = weights is null || weights.dim() == 1;
+        if (shared && mix.Fused is { } fused && Numerics.ProductMixing.Takes(backend, wide, narrow, weights ?? wide))
+        {
+            return Numerics.ProductMixing.Apply(fused, wide, narrow, torch.cat([.. matrices.OfType<Tensor>().Select(m => m.flatten())]), backend);
+        }
+
+        var products = PathProduct.Apply(mix.Paths, rows.Value, wide, narrow, null, backend);
+        return shared ? BlockMix.Apply(products, mixed, matrices) : MixEach(products, mixed, matrices);
     }
 
     /// <summary>The same where every row has weights of its own.</summary>
-    private static Tensor MixEach(Tensor products, List<MixBlock> blocks, List<Tensor?> matrices) => torch.cat(
+    private static Tensor MixEach(Tensor products, IReadOnlyList<MixBlock> blocks, List<Tensor?> matrices) => torch.cat(
         [
             .. blocks.Select((b, i) => matrices[i] is { } matrix
                 ? products.narrow(1, b.Start, (long)b.Components * b.Inputs).reshape(-1, b.Components, b.Inputs).matmul(matrix).flatten(1)
