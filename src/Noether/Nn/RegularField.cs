@@ -13,6 +13,13 @@ public static class RegularField
     public static Tensor MaxOverOrientations(Tensor x, int orientations) =>
         x.view(x.shape[0], -1, orientations, x.shape[2], x.shape[3]).amax([2]);
 
+    /// <summary>The mean response over the orientations: a scalar field of C_N.</summary>
+    /// <param name="x"><c>[batch, channels * N, height, width]</c>.</param>
+    /// <param name="orientations">N.</param>
+    /// <returns><c>[batch, channels, height, width]</c>.</returns>
+    public static Tensor MeanOverOrientations(Tensor x, int orientations) =>
+        x.view(x.shape[0], -1, orientations, x.shape[2], x.shape[3]).mean([2]);
+
     /// <summary>How a rotation by g steps of 2 pi / N acts on the orientation axis alone, without turning the maps.</summary>
     /// <param name="x"><c>[batch, channels * N, height, width]</c>.</param>
     /// <param name="orientations">N.</param>

@@ -39,6 +39,12 @@ internal static class AllGroups
         MatrixGroups.Trivial(2),
         MatrixGroups.Orthogonal(2).Embed(3, [2, 0]),
         MatrixGroups.SpecialOrthogonal(3).Union(MatrixGroups.Scaling(3)),
+        new SpecialOrthogonal(4),
+        new SpecialLinear(2),
+        new PositiveLinear(2),
+        new PositiveLinear(3),
+        new PositiveDefinite(2),
+        new PositiveDefinite(3, unitDeterminant: true),
     }.ToDictionary(g => g.Name);
 
     public static TheoryData<string> Names => [.. ByName.Keys];
