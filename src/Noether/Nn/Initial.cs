@@ -43,6 +43,24 @@ public static class Initial
         return new Parameter(drawn.to(torch.float32).MoveToOuterDisposeScope());
     }
 
+    /// <summary>A parameter whose entries are drawn uniformly from <paramref name="low"/> to <paramref name="high"/>.</summary>
+    internal static Parameter Between(long[] shape, double low, double high, Generator generator)
+    {
+        using var scope = torch.NewDisposeScope();
+        var drawn = (torch.rand(shape, torch.float64, generator: generator.Torch) * (high - low)) + low;
+        return new Parameter(drawn.to(torch.float32).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>A matrix with orthonormal rows or columns, whichever are fewer, from the Haar measure (Saxe, McClelland, Ganguli, arXiv:1312.6120).</summary>
+    internal static Parameter Orthogonal(long rows, long columns, Generator generator)
+    {
+        using var scope = torch.NewDisposeScope();
+        var drawn = torch.randn([Math.Max(rows, columns), Math.Min(rows, columns)], torch.float64, generator: generator.Torch);
+        var (q, r) = torch.linalg.qr(drawn);
+        var matrix = q * torch.where(r.diagonal().lt(0), -1.0, 1.0);
+        return new Parameter((rows >= columns ? matrix : matrix.t()).to(torch.float32).contiguous().MoveToOuterDisposeScope());
+    }
+
     /// <summary>A parameter whose entries are drawn from N(0, deviation²).</summary>
     internal static Parameter Normal(long[] shape, double deviation, Generator generator)
     {
