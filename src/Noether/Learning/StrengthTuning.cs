@@ -6,6 +6,9 @@ namespace Noether.Learning;
 /// <param name="Every">Steps between two measurements of penalties.</param>
 public sealed record StrengthSchedule(long AdjustAt, long Window, long Every = 1)
 {
+    /// <summary>Steps between two measurements of penalties, at least 1.</summary>
+    public long Every { get; } = Every >= 1 ? Every : throw new ArgumentOutOfRangeException(nameof(Every), Every, "Penalties are measured every step or less often.");
+
     /// <summary>Steps between further adjustments, which follow a moving average of the penalties; null for one adjustment alone.</summary>
     public long? RepeatEvery { get; init; }
 
@@ -34,7 +37,6 @@ public sealed class StrengthTuning : IProcess, IDisposable
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(regularizer);
         ArgumentNullException.ThrowIfNull(schedule);
-        ArgumentOutOfRangeException.ThrowIfLessThan(schedule.Every, 1);
         (_training, _regularizer, _schedule) = (training, regularizer, schedule);
         (_sums, _average) = (new double[regularizer.Groups.Count], new double[regularizer.Groups.Count]);
     }

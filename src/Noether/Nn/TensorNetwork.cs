@@ -1,4 +1,3 @@
-using Noether.Groups;
 using Noether.Representations;
 using Noether.Runtime;
 using TorchSharp.Modules;
