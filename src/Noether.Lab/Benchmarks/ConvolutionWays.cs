@@ -67,11 +67,16 @@ internal static class ConvolutionWays
     private static SphereWay Peer(string name, GauntProduct product, SphereGraph graph, double columns, bool withOdd = false, bool planar = false)
     {
         var couplings = new Lazy<CouplingByCoupling>(() => new CouplingByCoupling(product, withOdd, planar));
-        return new SphereWay(name, Sums, columns * CouplingByCoupling.Numbers(product, withOdd)) { IsPeer = true, Common = CouplingByCoupling.Common(SphereOperations.Count(product.Output), planar) };
+        return new SphereWay(name, Sums, columns * CouplingByCoupling.Numbers(product, withOdd))
+        {
+            IsPeer = true,
+            Lay = x => [CouplingByCoupling.Laid(x[0], planar), x[1], x[2]],
+            Common = CouplingByCoupling.Common(SphereOperations.Count(product.Output), planar),
+        };
 
         Tensor Sums(IReadOnlyList<Tensor> x)
         {
-            var harmonics = SphericalHarmonics.Values(x[1], product.Second).unsqueeze(-1);
+            var harmonics = SphericalHarmonics.Values(x[1], product.Second).unsqueeze(planar ? -1 : 1);
             return graph.Sum(couplings.Value.Apply(graph.Gather(x[0]), harmonics, x[2]));
         }
     }

@@ -16,7 +16,7 @@ internal sealed class CouplingByCoupling
     private readonly bool _withOdd;
     private readonly bool _planar;
     private readonly IReadOnlyList<(int L1, int L2, (int Output, double[,] Table)[] Couplings)> _pairs;
-    private readonly Dictionary<torch.ScalarType, Tensor[]> _tables = [];
+    private readonly Dictionary<(torch.ScalarType Type, string Device), Tensor[]> _tables = [];
 
     /// <param name="product">The degrees.</param>
     /// <param name="withOdd">Whether couplings with an odd sum of degrees are computed too, as functions of their own behind the others.</param>
@@ -44,22 +44,24 @@ internal sealed class CouplingByCoupling
            from l3 in Degrees(l1, l2, product.Output, withOdd)
            select (double)Width(l3)).Sum();
 
+    /// <summary>Features <c>[rows, coefficients, channels]</c> as <see cref="Apply"/> takes them, so that no call has to turn them.</summary>
+    public static Tensor Laid(Tensor x, bool planar) => planar ? x : x.transpose(1, 2).contiguous();
+
     /// <summary>Channel by channel.</summary>
-    /// <param name="x"><c>[rows, (First + 1)², channels]</c>.</param>
-    /// <param name="y"><c>[rows, (Second + 1)², channels]</c>, or one channel.</param>
+    /// <param name="x"><c>[rows, channels, (First + 1)²]</c>, planar <c>[rows, (First + 1)², channels]</c>.</param>
+    /// <param name="y"><c>[rows, channels, (Second + 1)²]</c>, planar <c>[rows, (Second + 1)², channels]</c>, or one channel.</param>
     /// <param name="weights"><c>[rows, Second + 1, channels]</c>, one a degree of y, multiplied where a coupling's result is; null for ones.</param>
     /// <returns><c>[rows, channels, (Output + 1)²]</c>, planar <c>[rows, (Output + 1)², channels]</c>; with odd couplings those lie behind.</returns>
     public Tensor Apply(Tensor x, Tensor y, Tensor? weights = null)
     {
         using var scope = torch.NewDisposeScope();
-        var tables = Tables(x.dtype);
+        var tables = Tables(x);
         var sums = new Tensor?[(_withOdd ? 2 : 1) * (_product.Output + 1)];
         var next = 0;
-        var (first, second) = _planar ? (x, y) : (x.transpose(1, 2).contiguous(), y.transpose(1, 2).contiguous());
         foreach (var (l1, l2, couplings) in _pairs)
         {
             using var pair = torch.NewDisposeScope();
-            var products = Products(first.narrow(Axis, l1 * l1, Width(l1)), second.narrow(Axis, l2 * l2, Width(l2)));
+            var products = Products(x.narrow(Axis, l1 * l1, Width(l1)), y.narrow(Axis, l2 * l2, Width(l2)));
             foreach (var (output, _) in couplings)
             {
                 var (table, weight) = (tables[next++], weights?.select(1, l2).unsqueeze(Axis));
@@ -76,8 +78,8 @@ internal sealed class CouplingByCoupling
 
     private Tensor Nothing(Tensor x, int degree)
     {
-        long[] shape = _planar ? [x.shape[0], Width(degree), x.shape[2]] : [x.shape[0], x.shape[2], Width(degree)];
-        return torch.zeros(shape, x.dtype);
+        long[] shape = _planar ? [x.shape[0], Width(degree), x.shape[2]] : [x.shape[0], x.shape[1], Width(degree)];
+        return torch.zeros(shape, x.dtype, x.device);
     }
 
     /// <summary>Of a result, the part without odd couplings, <c>[rows, coefficients, channels]</c>.</summary>
@@ -102,19 +104,20 @@ internal sealed class CouplingByCoupling
         return table;
     }
 
-    private Tensor[] Tables(torch.ScalarType type)
+    private Tensor[] Tables(Tensor x)
     {
-        if (!_tables.TryGetValue(type, out var tables))
+        var (type, device) = (x.dtype, x.device);
+        if (!_tables.TryGetValue((type, device.ToString()), out var tables))
         {
-            _tables[type] = tables = [.. _pairs.SelectMany(p => p.Couplings.Select(c => TableOf(c.Table, type)))];
+            _tables[(type, device.ToString())] = tables = [.. _pairs.SelectMany(p => p.Couplings.Select(c => TableOf(c.Table, type, device)))];
         }
 
         return tables;
     }
 
-    private Tensor TableOf(double[,] values, torch.ScalarType type)
+    private Tensor TableOf(double[,] values, torch.ScalarType type, torch.Device device)
     {
-        using var table = torch.tensor(values, type);
+        using var table = torch.tensor(values, type, device);
         return (_planar ? table.t().contiguous() : table.clone()).DetachFromDisposeScope();
     }
 }

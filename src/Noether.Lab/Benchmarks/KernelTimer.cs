@@ -12,6 +12,9 @@ public sealed record TimingOptions
     /// <summary>No further round of calls begins after that long at one size, once there were three.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(12);
 
+    /// <summary>Further rounds follow until that many calls of each contender were left alone by the rest of the machine, as long as <see cref="Budget"/> lasts.</summary>
+    public int Undisturbed { get; init; }
+
     /// <summary>Rounds of warming up, each followed by a moment of quiet. Two compile what runs for the first time, and what that calls; more stand for a busy machine.</summary>
     public int WarmUps { get; init; } = 5;
 
@@ -52,7 +55,8 @@ public static class KernelTimer
         WarmUp([.. contenders.Where((_, i) => !takesLong[i])], options);
         List<TimedCall>[] calls = [.. contenders.Select((contender, i) => takesLong[i] ? new List<TimedCall> { Call(contender) } : [])];
         var clock = Stopwatch.StartNew();
-        for (var round = 0; round < options.Repeats && (round < FewestRounds || clock.Elapsed < options.Budget); round++)
+        bool IsEnough(int round) => round >= options.Repeats && !calls.Where((_, i) => !takesLong[i]).Any(c => c.Count(call => !call.Disturbed) < options.Undisturbed);
+        for (var round = 0; !IsEnough(round) && (round < Math.Min(FewestRounds, options.Repeats) || clock.Elapsed < options.Budget); round++)
         {
             for (var i = 0; i < contenders.Count; i++)
             {

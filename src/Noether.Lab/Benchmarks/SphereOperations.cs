@@ -37,7 +37,12 @@ public static class SphereOperations
         SphereWay Peer(string name, bool withOdd = false, bool planar = false)
         {
             var couplings = new Lazy<CouplingByCoupling>(() => new CouplingByCoupling(product, withOdd, planar));
-            return new SphereWay(name, x => couplings.Value.Apply(x[0], x[1]), columns * CouplingByCoupling.Numbers(product, withOdd)) { IsPeer = true, Common = CouplingByCoupling.Common(outputs, planar) };
+            return new SphereWay(name, x => couplings.Value.Apply(x[0], x[1]), columns * CouplingByCoupling.Numbers(product, withOdd))
+            {
+                IsPeer = true,
+                Lay = x => [.. x.Select(a => CouplingByCoupling.Laid(a, planar))],
+                Common = CouplingByCoupling.Common(outputs, planar),
+            };
         }
 
         return new SphereOperation(
@@ -87,10 +92,12 @@ public static class SphereOperations
     internal static long Count(int degree) => (degree + 1L) * (degree + 1);
 
     /// <summary>Bytes of the spectra of two factors and a product of some degree.</summary>
-    internal static double Fourier(long columns, int degree) => Alive * Complex * columns * (degree + 1) * ((2 * degree) + 1);
+    internal static double Fourier(long columns, int degree) => Pieces(Alive * Complex * columns * (degree + 1) * ((2 * degree) + 1)) + (Single * columns * Count(degree));
 
     /// <summary>Bytes of the values of two factors and a product that are integrated with harmonics.</summary>
-    internal static double Grid(long columns, int exact) => Alive * Single * columns * SphereGrid.GaussLegendre(exact).Count;
+    internal static double Grid(long columns, int exact) => Pieces(Alive * Single * columns * SphereGrid.GaussLegendre(exact).Count) + (Single * columns * Count(exact / 2));
+
+    private static double Pieces(double allRows) => Math.Min(allRows, GauntPlan.PieceBytes);
 
     private static SphereArgument Functions(int degree, long rows, int channels) => new(SphereKind.Functions, rows, Count(degree), channels);
 
@@ -112,7 +119,7 @@ internal sealed record SphereGraph(int Nodes, long[] Offsets, int[] Senders)
     public Tensor Gather(Tensor rows)
     {
         using var index = torch.tensor(Senders, torch.int32);
-        using var wide = index.to(torch.int64);
+        using var wide = index.to(torch.int64, rows.device);
         return rows.index_select(0, wide);
     }
 

@@ -27,4 +27,14 @@ public sealed record SystemCard(
     IReadOnlyList<string> Authors,
     string Venue,
     int Year,
-    string Identifier);
+    string Identifier)
+{
+    /// <summary>What a user weighs before taking it that is better read in columns; the system's page shows them below the summary.</summary>
+    public IReadOnlyList<CardTable> Tables { get; init; } = [];
+}
+
+/// <summary>A table of words on a system's page.</summary>
+/// <param name="Caption">What it shows, as a sentence.</param>
+/// <param name="Columns">Heads of the columns.</param>
+/// <param name="Rows">The rows, a cell a column.</param>
+public sealed record CardTable(string Caption, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);

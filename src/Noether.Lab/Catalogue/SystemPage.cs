@@ -29,6 +29,12 @@ public static class SystemPage
         Line(text, $"`{card.Slug}`, area {card.Area}. {Linked(card)}");
         Line(text, "## When to use it");
         Line(text, card.Summary);
+        foreach (var table in card.Tables)
+        {
+            Line(text, table.Caption);
+            Table(text, table.Columns, table.Rows);
+        }
+
         foreach (var recipe in system.Recipes)
         {
             Recipe(text, card.Slug, recipe, record);

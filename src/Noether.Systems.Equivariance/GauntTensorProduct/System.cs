@@ -28,7 +28,10 @@ public sealed class GauntTensorProductSystem : IAuditedSystem
         ["Shengjie Luo", "Tianlang Chen", "Aditi S. Krishnapriyan"],
         "ICLR 2024",
         2024,
-        "arXiv:2401.10216");
+        "arXiv:2401.10216")
+    {
+        Tables = [GauntComplexities.Table],
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<Recipe> Recipes { get; } =

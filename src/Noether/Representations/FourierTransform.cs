@@ -80,6 +80,23 @@ internal sealed class FourierTransform
         return scope.MoveToOuter(Kept(torch.fft.fft_(Values(f) * Values(zonal), dim: -2, norm: FFTNormType.Forward), degree));
     }
 
+    /// <summary>Bytes that one channel of a row needs on the way to a product's spectrum: its values and those of both factors, and as much for the spectra that they come from.</summary>
+    /// <param name="degree">Degree of the product.</param>
+    /// <param name="x">Of the type that is computed in.</param>
+    internal static double ColumnBytes(int degree, Tensor x)
+    {
+        const int Alive = 6;
+        double length = FastLength((2 * degree) + 1);
+        return Alive * length * length * x.element_size();
+    }
+
+    /// <summary>The same for <see cref="MultiplyZonal"/>, from the degrees of both functions.</summary>
+    internal static double ZonalColumnBytes(int first, int zonal, Tensor x)
+    {
+        const int Alive = 3;
+        return Alive * 2 * (first + 1.0) * FastLength((2 * (first + zonal)) + 1) * x.element_size();
+    }
+
     /// <summary>The smallest length from one on without prime factors above 5.</summary>
     internal static long FastLength(long least)
     {

@@ -7,15 +7,21 @@ namespace Noether.Representations;
 /// <remarks>Source: Luo, Chen, Krishnapriyan, "Enabling efficient equivariant operations in the Fourier basis via Gaunt tensor products", ICLR 2024, section 3.3.</remarks>
 public sealed class GauntConvolution
 {
+    private readonly double _bound;
     private readonly FourierTransform _forward;
     private readonly FourierTransform _back;
     private readonly FixedTable _filter;
 
     /// <param name="product">Degrees of features, of the filter, and of the messages.</param>
     public GauntConvolution(GauntProduct product)
+        : this(product, GauntPlan.PieceBytes)
+    {
+    }
+
+    internal GauntConvolution(GauntProduct product, double bound)
     {
         ArgumentNullException.ThrowIfNull(product);
-        Product = product;
+        (Product, _bound) = (product, bound);
         _forward = FourierTransform.Forward(product.First);
         _back = FourierTransform.Back(product.First + product.Second, product.Output);
         _filter = Filter(product.Second);
@@ -41,7 +47,14 @@ public sealed class GauntConvolution
         }
 
         using var scope = torch.NewDisposeScope();
-        var frames = PolarFrames.Of(directions);
+        var columnBytes = FourierTransform.ZonalColumnBytes(Product.First, Product.Second, x);
+        var channels = Math.Max(x.shape[^1], radial.shape[^1]);
+        return scope.MoveToOuter(RowChunks.Apply([x, PolarFrames.Of(directions), radial], columnBytes * channels, _bound, rows => [InFrames(rows[0], rows[1], rows[2])])[0]);
+    }
+
+    private Tensor InFrames(Tensor x, Tensor frames, Tensor radial)
+    {
+        using var scope = torch.NewDisposeScope();
         var filter = _filter.Like(radial).matmul(radial).unsqueeze(1);
         var spectrum = FourierTransform.MultiplyZonal(_forward.Encode(Rotate(x, frames)), torch.complex(filter, torch.zeros_like(filter)));
         var missing = Product.Output + 1 - spectrum.shape[1];

@@ -14,7 +14,7 @@ internal sealed class GauntPaths(GauntProduct product) : IGauntKernel
         var (own, wide, other) = x.shape[^1] < y.shape[^1] ? (_exchanged, y, x) : (product, x, y);
         var channels = checked((int)wide.shape[^1]);
         using var scope = torch.NewDisposeScope();
-        var lead = torch.broadcast_shapes(x.shape[..^2], y.shape[..^2]);
+        var lead = RowChunks.Lead(x, y);
         Tensor Rows(Tensor t) => t.expand([.. lead, .. t.shape[^2..]]).reshape(-1, t.shape[^2] * t.shape[^1]);
         var plan = _plans.GetOrAdd((own, channels, other.shape[^1] < channels), static key => new ProductPlan(key.Product.Couplings(key.Channels, key.Shared)));
         return scope.MoveToOuter(plan.Apply(Rows(wide), Rows(other), null).view([.. lead, SphereCoefficients.Count(product.Output), channels]));

@@ -3,6 +3,12 @@ namespace Noether.Representations;
 /// <summary>How a <see cref="GauntProduct"/> is computed: made once, its tables when they are first needed, then used for any number of rows by any <see cref="GauntKernel"/>.</summary>
 public sealed class GauntPlan
 {
+    /// <summary>
+    /// Fourier series and values on grids take many times the memory of coefficients: rows are computed in pieces that need at most about that many bytes (a row alone may need more). What
+    /// gradients need of the pieces is kept beside that until they are computed.
+    /// </summary>
+    public const double PieceBytes = 256e6;
+
     private readonly Dictionary<GauntKernel, Lazy<IGauntKernel>> _kernels;
     private readonly GauntCosts _costs;
 

@@ -10,6 +10,7 @@ namespace Noether.Representations;
 /// </remarks>
 public sealed class GauntPowers
 {
+    private readonly double _bound;
     private readonly Lazy<(FourierTransform Forward, FourierTransform[] Back)> _fourier;
     private readonly Lazy<(SphereTransform To, SphereTransform From)> _grid;
 
@@ -17,12 +18,17 @@ public sealed class GauntPowers
     /// <param name="highest">Highest power, at least 1.</param>
     /// <param name="output">Highest degree of the results that is kept, 0 to L times the highest power.</param>
     public GauntPowers(int degree, int highest, int output)
+        : this(degree, highest, output, GauntPlan.PieceBytes)
+    {
+    }
+
+    internal GauntPowers(int degree, int highest, int output, double bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(degree);
         ArgumentOutOfRangeException.ThrowIfLessThan(highest, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(output);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(output, degree * highest);
-        (Degree, Highest, Output) = (degree, highest, output);
+        (Degree, Highest, Output, _bound) = (degree, highest, output, bound);
         _fourier = new(() => (FourierTransform.Forward(degree),
             [.. Enumerable.Range(1, highest).Select(power => FourierTransform.Back(power * degree, Math.Min(output, power * degree)))]));
         _grid = new(() =>
@@ -62,19 +68,23 @@ public sealed class GauntPowers
     private Tensor[] ByGrid(Tensor x)
     {
         var (to, from) = _grid.Value;
-        return [.. Powers(to.ToGrid(x), (a, b) => a * b).Select(from.FromGrid)];
+        return Pieces(x, GauntGrid.ColumnBytes(to.Grid, x), rows => Powers(to.ToGrid(rows), (a, b) => a * b).Select(from.FromGrid));
     }
 
     private Tensor[] ByFourier(Tensor x)
     {
         var (forward, back) = _fourier.Value;
-        return [.. Powers(forward.Encode(x), FourierTransform.Multiply).Select((spectrum, i) =>
+        return Pieces(x, FourierTransform.ColumnBytes(Degree * Highest, x), rows => Powers(forward.Encode(rows), FourierTransform.Multiply).Select((spectrum, i) =>
         {
             var coefficients = back[i].Decode(spectrum);
             var missing = SphereCoefficients.Count(Output) - coefficients.shape[^2];
             return missing == 0 ? coefficients : torch.nn.functional.pad(coefficients, [0, 0, 0, missing]);
-        })];
+        }));
     }
+
+    /// <summary>Row by row, where all powers of a piece are on the way at once.</summary>
+    private Tensor[] Pieces(Tensor x, double columnBytes, Func<Tensor, IEnumerable<Tensor>> powers) =>
+        RowChunks.Apply([x], columnBytes * Highest * x.shape[^1], _bound, rows => [.. powers(rows[0])]);
 
     /// <summary>Each power from the two of half its order.</summary>
     private Tensor[] Powers(Tensor first, Func<Tensor, Tensor, Tensor> multiply)

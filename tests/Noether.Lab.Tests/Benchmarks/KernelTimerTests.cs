@@ -33,6 +33,15 @@ public sealed class KernelTimerTests
     }
 
     [Fact]
+    public void Rounds_go_on_until_enough_calls_were_left_alone_or_the_time_is_over()
+    {
+        var kernel = Two(() => torch.ones(3), () => torch.ones(3));
+        var sought = Few with { Undisturbed = 5, Budget = TimeSpan.FromSeconds(20) };
+        Assert.All(KernelTimer.Time(kernel, kernel.Sizes[0], sought), t => Assert.True(t.Calls.Count - t.Disturbed >= 5));
+        Assert.All(KernelTimer.Time(kernel, kernel.Sizes[0], sought with { Undisturbed = 1_000_000, Budget = TimeSpan.Zero }), t => Assert.Equal(2, t.Calls.Count));
+    }
+
+    [Fact]
     public void What_is_not_a_number_agrees_with_nothing()
     {
         var kernel = Two(() => torch.ones(3), () => torch.full([3], double.NaN, torch.float32));

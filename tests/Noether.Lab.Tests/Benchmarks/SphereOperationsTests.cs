@@ -53,12 +53,37 @@ public sealed class SphereOperationsTests
         using var generator = new Generator(4);
         var vectors = SphereOperations.Product(1, 2, 1);
         var arguments = vectors.Draw(generator, torch.float64);
-        var result = vectors.Ways.Single(w => w.Name == "all-paths").Compute(arguments);
+        var way = vectors.Ways.Single(w => w.Name == "all-paths");
+        var result = way.Compute(way.Lay(arguments));
         var cross = torch.linalg.cross(arguments[0].narrow(1, 1, 3).squeeze(2), arguments[1].narrow(1, 1, 3).squeeze(2));
 
         // Nine even components, then 1, 3 and 5 odd ones; the vector among them is the cross product up to its length.
         var found = result.squeeze(1).narrow(1, 9 + 1, 3);
         Assert.Equal(1, torch.nn.functional.cosine_similarity(found, cross).abs().min().ToDouble(), 1e-12);
+    }
+
+    [Fact]
+    public void Peers_with_components_innermost_are_given_them_so()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(5);
+        var product = Operations["product"];
+        var arguments = product.Draw(generator, torch.float32);
+        var laid = product.Ways.Single(w => w.Name == "paths").Lay(arguments);
+        Assert.All(laid.Zip(arguments), pair => Assert.True(pair.First.is_contiguous() && pair.First.equal(pair.Second.transpose(1, 2)).all().ToBoolean()));
+        Assert.All(product.Ways.Where(w => w.Name is not ("paths" or "all-paths")), w => Assert.Same(arguments[0], w.Lay(arguments)[0]));
+    }
+
+    [Fact]
+    public void Every_way_computes_the_same_on_a_GPU()
+    {
+        Assert.SkipUnless(torch.cuda_is_available(), "There is no GPU.");
+        using var generator = new Generator(6);
+        foreach (var operation in Operations.Values.Select(o => o with { Device = torch.CUDA }))
+        {
+            Assert.All(operation.Ways, way => Assert.InRange(operation.Error(way, operation.Ways.Single(w => w.Name == "planar-paths"), generator), 0, Single));
+            Assert.All(operation.Ways, way => Assert.InRange(operation.EquivarianceError(way, torch.float64, generator), 0, Double));
+        }
     }
 
     [Fact]

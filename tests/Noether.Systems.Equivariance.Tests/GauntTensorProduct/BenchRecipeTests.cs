@@ -17,7 +17,7 @@ public sealed class BenchRecipeTests
     [Fact]
     public void A_small_run_measures_every_way_and_has_words_tables_and_figures()
     {
-        var results = Bench.Arms.ToDictionary(a => a.Name, a => Bench.Run(a.Name, Small));
+        var results = Bench.Arms.Where(a => a.Name != BenchArms.Calibrate).ToDictionary(a => a.Name, a => Bench.Run(a.Name, Small));
         var metrics = Named(results, r => r.Metrics);
         foreach (var way in new[] { "automatic", "sparse", "dense", "fourier", "grid", "paths", "planar-paths", "all-paths" })
         {
@@ -47,7 +47,7 @@ public sealed class BenchRecipeTests
     [Fact]
     public void Page_figures_are_drawn_where_their_orders_and_degrees_were_measured()
     {
-        BenchMeasurement[] measured = [.. from order in new[] { 2, 3 } from degree in Enumerable.Range(1, 6) select Measured("grid", order, degree, Math.Pow(degree, 2))];
+        BenchMeasurement[] measured = [.. from order in new[] { 2, 3 } from degree in Enumerable.Range(1, 8) select Measured("grid", order, degree, Math.Pow(degree, 2))];
         var result = BenchResult.Of(BenchArms.Manybody, measured);
         var names = Bench.Figures!(new RunTables(Named(new() { [BenchArms.Manybody] = result }, r => r.Tables))).Select(f => f.Name).ToArray();
         Assert.Equal(["manybody-2-time", "manybody-2-memory", "manybody-3-time", "manybody-3-memory"], names);
@@ -63,7 +63,7 @@ public sealed class BenchRecipeTests
             .. Enumerable.Range(4, 5).SelectMany(l => new[]
             {
                 Measured("automatic", 0, l, 2), Measured("grid", 0, l, l == 5 ? 100 : Math.Pow(l, 2)), Measured("fourier", 0, l, Math.Pow(l, 2) * (l == 5 ? 1 : 3)),
-                Measured("paths", 0, l, 6 * Math.Pow(l, l < 6 ? 1 : 2)), Measured("planar-paths", 0, l, 3 * Math.Pow(l, 2)),
+                Measured("paths", 0, l, 6 * Math.Pow(l, l < 6 ? 1 : 2)), Measured("planar-paths", 0, l, 3 * Math.Pow(l, 2)), Measured("sparse", 0, l, Math.Pow(l, 2) / 2),
             }),
         ];
         var metrics = BenchResult.Of(BenchArms.Interact, measured).Metrics;
@@ -71,7 +71,82 @@ public sealed class BenchRecipeTests
         Assert.Equal(3, metrics["planar.speedup"], 1e-9);
         Assert.Equal(2, metrics["gaunt.exponent"], 1e-9);
         Assert.Equal(0, metrics["gaunt.exponent.pm"], 1e-6);
+        Assert.Equal(3, metrics["planar-paths.speedup.8"], 1e-9);
+        Assert.Equal(0.5, metrics["sparse.speedup.7"], 1e-9);
+        Assert.Equal(0.5, metrics["sparse.speedup"], 1e-9);
+        Assert.DoesNotContain("dense.speedup.6", metrics.Keys);
         Assert.DoesNotContain("speedup", BenchResult.Of(BenchArms.Interact, measured[..5]).Metrics.Keys);
+    }
+
+    [Fact]
+    public void Exponents_of_all_ways_are_fitted_to_the_degrees_from_six_on()
+    {
+        BenchMeasurement[] Times(IEnumerable<int> degrees) => [.. from degree in degrees from way in new[] { "paths", "grid" } select Measured(way, 0, degree, degree < 6 ? 1 : Math.Pow(degree, way == "grid" ? 3 : 5))];
+        var metrics = BenchResult.Of(BenchArms.Interact, Times(Enumerable.Range(1, 12))).Metrics;
+        Assert.Equal(5, metrics["paths.exponent"], 1e-9);
+        Assert.Equal(3, metrics["gaunt.exponent"], 1e-9);
+        Assert.DoesNotContain("paths.exponent", BenchResult.Of(BenchArms.Interact, Times(Enumerable.Range(1, 7))).Metrics.Keys);
+        foreach (var preset in new[] { Preset.Reproduce, Preset.Full })
+        {
+            Assert.Equal(12, BenchOptions.For(preset).Lmax);
+        }
+    }
+
+    [Fact]
+    public void Medians_over_few_undisturbed_calls_are_named()
+    {
+        var often = BenchResult.Of(BenchArms.Interact, [Measured("grid", 0, 6, 1)]);
+        var seldom = BenchResult.Of(BenchArms.Interact, [Measured("grid", 0, 6, 1) with { Disturbed = 5 }]);
+        string Words(ArmResult result) => Bench.Findings!(Named(new() { [BenchArms.Interact] = result }, r => r.Metrics));
+        Assert.EndsWith("Every median is over at least 10 such calls.", Words(often), StringComparison.Ordinal);
+        Assert.Equal(6, seldom.Metrics["grid.few.6"]);
+        Assert.EndsWith("interact.grid, L = 6 (6).", Words(seldom), StringComparison.Ordinal);
+        Assert.Equal([11, 5], new[] { seldom.Tables["calls"]["grid"][0], seldom.Tables["disturbed"]["grid"][0] });
+    }
+
+    [Fact]
+    public void A_run_that_was_stopped_before_its_first_size_goes_on()
+    {
+        var folder = Directory.CreateTempSubdirectory("noether-bench-").FullName;
+        using var generator = new Generator(1);
+        IProcess Process() => Bench.Build(BenchArms.Interact, Small, RecipeRuns.Context(generator)).Process;
+        var file = Path.Combine(folder, "state.safetensors");
+        try
+        {
+            StateFile.Write(file, Process().Save);
+            var resumed = Process();
+            StateFile.Read(file, resumed.Load);
+            Assert.Equal(0, resumed.Position);
+            Assert.Empty(((BenchProcess)resumed).Measured);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Errors_are_those_from_couplings_in_float64_also_where_dense_tables_are_left_out()
+    {
+        var operation = SphereOperations.Product(2, 16, 2);
+        var memory = operation.Ways.Single(w => w.Name == "planar-paths").Bytes / 1e6 * 0.9;
+        Assert.True(operation.Ways.Single(w => w.Name == "sparse").Bytes < memory * 1e6);
+        var result = Bench.Run(BenchArms.Interact, Small with { Lmin = 2, Memory = memory });
+        Assert.DoesNotContain("planar-paths.ms.2", result.Metrics.Keys);
+        Assert.InRange(result.Metrics["error"], 1e-9, 1e-6);
+        Assert.InRange(result.Tables["error"]["sparse"][0], 1e-9, 1e-6);
+    }
+
+    [Fact]
+    public void The_peers_are_timed_at_the_size_of_the_recorded_time_of_e3nn()
+    {
+        var operation = BenchCalibration.Operation();
+        Assert.Equal(["sparse", "paths", "planar-paths"], operation.Ways.Select(w => w.Name));
+        Assert.Equal([3, 2000, 32], operation.Numbers.Values);
+        var words = BenchCalibration.Words(new Dictionary<string, double> { ["calibrate.paths.ms.3"] = 100, ["calibrate.planar-paths.ms.3"] = 50 });
+        Assert.Contains("coupling by coupling 100 ms, and 50 ms", words, StringComparison.Ordinal);
+        Assert.Contains("Recorded on another machine", words, StringComparison.Ordinal);
+        Assert.Empty(BenchCalibration.Words(new Dictionary<string, double>()));
     }
 
     [Fact]
@@ -122,7 +197,7 @@ public sealed class BenchRecipeTests
         results.SelectMany(r => part(r.Value).Select(p => KeyValuePair.Create($"{r.Key}.{p.Key}", p.Value))).ToDictionary();
 
     private static BenchMeasurement Measured(string way, int order, int degree, double time) =>
-        new(way, order, degree, LeftOut.No) { Median = time, Least = time, Bytes = time, Error = 0, Equivariance32 = 0, Equivariance64 = 0 };
+        new(way, order, degree, LeftOut.No) { Median = time, Least = time, Bytes = time, Error = 0, Equivariance32 = 0, Equivariance64 = 0, Calls = 11, Disturbed = 0 };
 
     private sealed class Words : IRunSink
     {

@@ -47,16 +47,17 @@ public sealed class GauntProductTests
         Compare(torch.CUDA);
     }
 
-    private static void Compare(torch.Device device) => Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int[0, 10], Gen.Int[1, 3], Gen.Int[0, 3], Gen.Int).Sample(
+    private static void Compare(torch.Device device) => Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int[0, 10], Gen.Int[1, 3], Gen.Int[0, 4], Gen.Int).Sample(
         (first, second, output, channels, broadcast, seed) =>
         {
             using var scope = torch.NewDisposeScope();
             using var generator = new Generator(seed);
             var product = new GauntProduct(first, second, Math.Min(output, first + second));
             var plan = new GauntPlan(product);
-            // No broadcast; one channel of y; of x; one leading row of y.
+            // No broadcast; one channel of y; of x; one leading row of y; no leading row of y.
             var x = ProductDefinition.Random(generator, 2, 3, Count(first), broadcast == 2 ? 1 : channels).to(device);
             var y = ProductDefinition.Random(generator, 2, broadcast == 3 ? 1 : 3, Count(second), broadcast == 1 ? 1 : channels).to(device);
+            y = broadcast == 4 ? y[0, 0] : y;
             var weights = new GauntWeights(Weights(first, channels), null, Weights(product.Output, channels));
             Tensor Weights(int degree, int columns) => ProductDefinition.Random(generator, degree + 1, columns).to(device);
             var expected = plan.Apply(x, y, weights, GauntKernel.Dense);

@@ -9,6 +9,7 @@ internal static class BenchArms
     public const string Interact = "interact";
     public const string Conv = "conv";
     public const string Manybody = "manybody";
+    public const string Calibrate = "calibrate";
 
     public static IReadOnlyList<Arm<BenchOptions>> Create() =>
     [
@@ -22,21 +23,18 @@ internal static class BenchArms
             context,
             [.. options.Orders.Order().SelectMany(order => Degrees(options, options.ManybodyLmax).Select(size => (order, size.Degree)))],
             (order, degree) => SphereOperations.Powers(degree, order, options.Items, options.Channels))),
+        new(Calibrate, BenchCalibration.Summary, (options, context) => Run(
+            Calibrate, options, context, [(0, BenchCalibration.Degree)], (_, _) => BenchCalibration.Operation())),
     ];
 
     private static ArmRun Run(string name, BenchOptions options, ArmContext context, (int Order, int Degree)[] sizes, Func<int, int, SphereOperation> make)
     {
-        if (context.Device.type != DeviceType.CPU)
-        {
-            throw new InputException($"The recipe bench times the CPU; found the device {context.Device}. Leave --device out.");
-        }
-
         if (sizes.Length == 0)
         {
             throw new InputException($"No degree is left: lmin={options.Lmin}, but lmax={options.Lmax} and manybodyLmax={options.ManybodyLmax}. Raise those, or lower lmin.");
         }
 
-        var process = new BenchProcess(name, sizes, make, options, context.Generator.Fork(name), context.Limits);
+        var process = new BenchProcess(name, sizes, make, options, context.Generator.Fork(name), context.Device, context.Limits);
         return new ArmRun(process, _ => BenchResult.Of(name, process.Measured));
     }
 

@@ -15,6 +15,8 @@ internal static class BenchFindings
         new("equivariance64", "the same in float64"),
         new("speedup", "how many times faster the better of Fourier series and grid is than coupling by coupling as e3nn does, at the degree from L = 6 on where that is least"),
         new("planar.speedup", "the same against coupling by coupling with channels innermost, which torch computes faster"),
+        new("sparse.speedup", "the same against sparse couplings by this library's vector kernels"),
+        new("dense.speedup", "the same against one dense matrix of all couplings"),
         new("automatic.loss", "time of the way that is chosen automatically over that of the fastest, at the degree where that is largest"),
     ];
 
@@ -22,7 +24,7 @@ internal static class BenchFindings
     {
         const string Done =
             "Features of O(3) are coefficients of functions on the sphere. They can be multiplied coupling by coupling, or as functions: by values on a grid, or by Fourier series. "
-            + "All ways were given the same numbers, computed the same up to rounding, and were timed in turns after warming up; times are medians. "
+            + "All ways were given the same numbers, each in its own layout, computed the same up to rounding, and were timed in turns after warming up; times are medians over calls that the system did not interrupt. "
             + "Memory is how far the process's resident memory rose above where it stood before a call, after freed memory was given back (the median of five calls).";
         string[] parts =
         [
@@ -31,6 +33,8 @@ internal static class BenchFindings
             Beside(metrics, BenchArms.Conv, "Convolutions", ["fourier", "grid"], ["paths", "planar-paths", "escn", "sparse"]),
             Powers(metrics),
             Price(metrics),
+            BenchCalibration.Words(metrics),
+            Few(metrics),
         ];
         return string.Join("\n\n", parts.Where(p => p.Length > 0));
     }
@@ -78,6 +82,22 @@ internal static class BenchFindings
             + (metrics.TryGetValue("interact.planar.speedup", out var planar) ? string.Create(CultureInfo.InvariantCulture, $", and {planar:0.0} times as fast as the same with channels innermost. ") : ". ")
             + "Vector kernels of sparse couplings are another matter: see 'sparse' above. And the couplings with an odd sum of degrees, which products of functions lack, are no part of these ratios but of 'all-paths'."
         : "";
+
+    private static string Few(IReadOnlyDictionary<string, double> metrics)
+    {
+        const string Mark = ".few.";
+        const int Told = 12;
+        string[] few =
+        [
+            .. metrics.Where(m => m.Key.Contains(Mark, StringComparison.Ordinal))
+                .Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key.Replace(Mark, ", L = ", StringComparison.Ordinal)} ({m.Value:0})")),
+        ];
+        var all = metrics.Keys.Count(k => k.Contains(".ms.", StringComparison.Ordinal));
+        return all == 0 ? ""
+            : few.Length == 0 ? $"Every median is over at least {BenchMeasurement.EnoughCalls} such calls."
+            : $"Medians over fewer than {BenchMeasurement.EnoughCalls} such calls, or where there were fewer than three over all of them: "
+                + (few.Length <= Told ? $"{string.Join("; ", few)}." : $"{few.Length} of {all}, named by the metrics with 'few'.");
+    }
 
     private static string Time(string arm, string way, int degree) => string.Create(CultureInfo.InvariantCulture, $"{arm}.{way}.ms.{degree}");
 

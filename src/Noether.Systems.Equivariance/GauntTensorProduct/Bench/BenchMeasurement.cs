@@ -16,11 +16,20 @@ internal enum LeftOut
 /// <summary>What one way took at one size.</summary>
 internal sealed record BenchMeasurement(string Way, int Order, int Degree, LeftOut LeftOut)
 {
-    /// <summary>Median seconds of a call.</summary>
+    /// <summary>A median over fewer undisturbed calls is named as such.</summary>
+    public const int EnoughCalls = 10;
+
+    /// <summary>Median seconds of a call, over the undisturbed ones where there are at least three.</summary>
     public double Median { get; init; } = double.NaN;
 
     /// <summary>Least seconds of a call.</summary>
     public double Least { get; init; } = double.NaN;
+
+    /// <summary>Timed calls.</summary>
+    public double Calls { get; init; } = double.NaN;
+
+    /// <summary>Those of them during which the system gave the thread's core to somebody else.</summary>
+    public double Disturbed { get; init; } = double.NaN;
 
     /// <summary>Bytes that a call needs: measured, or expected where it is left out for them.</summary>
     public double Bytes { get; init; } = double.NaN;
@@ -41,7 +50,7 @@ internal sealed record BenchMeasurement(string Way, int Order, int Degree, LeftO
     public string Label => Order == 0 ? Way : $"nu{Order}.{Way}";
 
     /// <summary>The numbers, to be kept.</summary>
-    public double[] ToNumbers() => [Order, Degree, (int)LeftOut, Median, Least, Bytes, Error, Equivariance32, Equivariance64];
+    public double[] ToNumbers() => [Order, Degree, (int)LeftOut, Median, Least, Bytes, Error, Equivariance32, Equivariance64, Calls, Disturbed];
 
     /// <summary>What <see cref="ToNumbers"/> gave.</summary>
     public static BenchMeasurement Of(string way, ReadOnlySpan<double> numbers) => new(way, (int)numbers[0], (int)numbers[1], (LeftOut)(int)numbers[2])
@@ -52,5 +61,7 @@ internal sealed record BenchMeasurement(string Way, int Order, int Degree, LeftO
         Error = numbers[6],
         Equivariance32 = numbers[7],
         Equivariance64 = numbers[8],
+        Calls = numbers[9],
+        Disturbed = numbers[10],
     };
 }

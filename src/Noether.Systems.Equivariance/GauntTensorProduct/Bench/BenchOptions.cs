@@ -11,7 +11,7 @@ public sealed record BenchOptions
 
     /// <summary>Last degree.</summary>
     [Option("Highest degree L of products and convolutions", Min = 1, Max = 12)]
-    public int Lmax { get; init; } = 8;
+    public int Lmax { get; init; } = 12;
 
     /// <summary>Last degree of powers.</summary>
     [Option("Highest degree L of many-body powers", Min = 1, Max = 8)]
@@ -30,7 +30,7 @@ public sealed record BenchOptions
     public int Channels { get; init; } = 16;
 
     /// <summary>Calls.</summary>
-    [Option("Timed calls of each way, in turns, after warm-up; median and least are kept", Unit = "calls", Min = 3)]
+    [Option("Timed calls of each way, in turns, after warm-up, and more until ten were left alone; median and least are kept", Unit = "calls", Min = 3)]
     public int Repeats { get; init; } = 11;
 
     /// <summary>Memory of one way.</summary>
@@ -46,6 +46,6 @@ public sealed record BenchOptions
     {
         Preset.Smoke => new BenchOptions { Lmax = 3, ManybodyLmax = 2, Orders = [2, 3], Items = 16, Channels = 8, Repeats = 3 },
         Preset.Reproduce => new BenchOptions(),
-        _ => new BenchOptions { Lmax = 10, ManybodyLmax = 8, Items = 128, Channels = 128, Memory = 16_000, Seconds = 20 },
+        _ => new BenchOptions { ManybodyLmax = 8, Items = 128, Channels = 128, Memory = 16_000, Seconds = 20 },
     };
 }

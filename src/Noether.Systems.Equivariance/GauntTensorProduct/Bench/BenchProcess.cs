@@ -11,8 +11,9 @@ namespace Noether.Systems.Equivariance.GauntTensorProduct.Bench;
 /// <param name="make">The operation at a size.</param>
 /// <param name="options">How often, and what is too large.</param>
 /// <param name="generator">Draws arguments.</param>
+/// <param name="device">Where it is computed.</param>
 /// <param name="limits">Cuts from outside.</param>
-internal sealed class BenchProcess(string name, IReadOnlyList<(int Order, int Degree)> sizes, Func<int, int, SphereOperation> make, BenchOptions options, Generator generator, RunLimits limits) : IProcess
+internal sealed class BenchProcess(string name, IReadOnlyList<(int Order, int Degree)> sizes, Func<int, int, SphereOperation> make, BenchOptions options, Generator generator, torch.Device device, RunLimits limits) : IProcess
 {
     private const double Megabyte = 1e6;
 
@@ -43,7 +44,7 @@ internal sealed class BenchProcess(string name, IReadOnlyList<(int Order, int De
         }
 
         var (order, degree) = sizes[(int)Position];
-        var operation = make(order, degree);
+        var operation = make(order, degree) with { Device = device };
         var admitted = operation.Ways.ToLookup(w => Refusal(w, order, degree));
         foreach (var way in admitted.Where(g => g.Key != LeftOut.No).SelectMany(g => g.Select(w => (Way: w, Why: g.Key))))
         {
@@ -74,7 +75,10 @@ internal sealed class BenchProcess(string name, IReadOnlyList<(int Order, int De
         var ways = reader.Text("ways").Split(',', StringSplitOptions.RemoveEmptyEntries);
         var numbers = reader.Tensor("numbers").data<double>().ToArray();
         _measured.Clear();
-        _measured.AddRange(ways.Zip(numbers.Chunk(numbers.Length / Math.Max(1, ways.Length)), (way, row) => BenchMeasurement.Of(way, row)));
+        if (ways.Length > 0)
+        {
+            _measured.AddRange(ways.Zip(numbers.Chunk(numbers.Length / ways.Length), (way, row) => BenchMeasurement.Of(way, row)));
+        }
     }
 
     private IReadOnlyList<BenchMeasurement> Measure(SphereOperation operation, IReadOnlyList<SphereWay> ways, int order, int degree, CancellationToken cancellation)
@@ -82,6 +86,7 @@ internal sealed class BenchProcess(string name, IReadOnlyList<(int Order, int De
         var timing = new TimingOptions
         {
             Repeats = options.Repeats,
+            Undisturbed = Math.Min(BenchMeasurement.EnoughCalls, options.Repeats),
             WarmUps = _isWarm ? LaterWarmUps : FirstWarmUps,
             WarmUp = WarmUp,
             Budget = TimeSpan.FromSeconds(options.Seconds * options.Repeats),
@@ -93,21 +98,24 @@ internal sealed class BenchProcess(string name, IReadOnlyList<(int Order, int De
             cancellation.ThrowIfCancellationRequested();
             using var scope = torch.NewDisposeScope();
             using var draws = generator.Fork(string.Create(CultureInfo.InvariantCulture, $"{order} {degree}"));
-            var arguments = operation.Draw(draws, torch.float32);
+            var laid = way.Lay(operation.Draw(draws, torch.float32));
             return new BenchMeasurement(way.Name, order, degree, LeftOut.No)
             {
                 Median = t.Median,
                 Least = t.Min,
-                Bytes = PeakMemory.Of(() => way.Compute(arguments)),
-                Error = operation.Error(way, Exact(ways), draws),
+                Calls = t.Calls.Count,
+                Disturbed = t.Disturbed,
+                Bytes = device.type == DeviceType.CPU ? PeakMemory.Of(() => way.Compute(laid)) : double.NaN,
+                Error = operation.Error(way, Exact(operation, ways), draws),
                 Equivariance32 = operation.EquivarianceError(way, torch.float32, draws),
                 Equivariance64 = operation.EquivarianceError(way, torch.float64, draws),
             };
         })];
     }
 
-    /// <summary>What errors are measured against: coupling by coupling, or where that is too large, the last that is not.</summary>
-    private static SphereWay Exact(IReadOnlyList<SphereWay> ways) => ways.FirstOrDefault(w => w.Name == "planar-paths") ?? ways[^1];
+    /// <summary>What errors are measured against: coupling by coupling with dense tables, or where that is left out, with sparse ones, which need hardly any memory.</summary>
+    private static SphereWay Exact(SphereOperation operation, IReadOnlyList<SphereWay> admitted) =>
+        admitted.FirstOrDefault(w => w.Name == "planar-paths") ?? operation.Ways.Single(w => w.Name == "sparse");
 
     private LeftOut Refusal(SphereWay way, int order, int degree) =>
         way.Bytes > options.Memory * Megabyte ? LeftOut.Memory

@@ -12,6 +12,12 @@ internal static class BenchResult
 
     private const double Megabyte = 1e6;
 
+    /// <summary>What the better of the two kernels of functions is compared with, and what its least advantage at high degrees is called.</summary>
+    private static readonly (string Way, string Least)[] Others =
+    [
+        ("paths", "speedup"), ("planar-paths", "planar.speedup"), ("all-paths", "all.speedup"), ("sparse", "sparse.speedup"), ("dense", "dense.speedup"), ("escn", "escn.speedup"),
+    ];
+
     public static ArmResult Of(string arm, IReadOnlyList<BenchMeasurement> all)
     {
         BenchMeasurement[] measured = [.. all.Where(m => m.IsMeasured)];
@@ -31,6 +37,10 @@ internal static class BenchResult
             Set(metrics, $"{m.Label}.ms.{Text(m.Degree)}", m.Median * 1e3);
             Set(metrics, $"{m.Label}.least.{Text(m.Degree)}", m.Least * 1e3);
             Set(metrics, $"{m.Label}.mb.{Text(m.Degree)}", m.Bytes / Megabyte);
+            if (m.Calls - m.Disturbed < BenchMeasurement.EnoughCalls)
+            {
+                metrics[$"{m.Label}.few.{Text(m.Degree)}"] = m.Calls - m.Disturbed;
+            }
         }
 
         foreach (var way in measured.GroupBy(m => m.Label))
@@ -39,7 +49,7 @@ internal static class BenchResult
             Exponent(metrics, $"{way.Key}.mbexponent", way.Select(m => (m.Degree, m.Bytes)));
         }
 
-        if (arm == BenchArms.Interact)
+        if (arm != BenchArms.Manybody)
         {
             Compare(metrics, measured);
         }
@@ -47,19 +57,24 @@ internal static class BenchResult
         return new ArmResult(metrics, BenchTables.Of(all));
     }
 
-    /// <summary>The faster of the two kernels of functions at each degree, against couplings by torch's operations, and what the automatic choice loses.</summary>
+    /// <summary>The faster of the two kernels of functions at each degree, against all others there, and what the automatic choice loses.</summary>
     private static void Compare(Dictionary<string, double> metrics, IReadOnlyList<BenchMeasurement> measured)
     {
         double? Time(string way, int degree) => measured.FirstOrDefault(m => m.Way == way && m.Degree == degree)?.Median;
         var degrees = measured.Select(m => m.Degree).Distinct().Order().ToArray();
         var best = degrees.Select(l => (Degree: l, Time: new[] { Time("fourier", l), Time("grid", l) }.Min())).Where(b => b.Time is not null).Select(b => (b.Degree, Time: b.Time!.Value)).ToArray();
         Exponent(metrics, "gaunt.exponent", best);
-        foreach (var (way, name) in new[] { ("paths", "speedup"), ("planar-paths", "planar.speedup") })
+        foreach (var (way, least) in Others)
         {
-            var ratios = best.Where(b => b.Degree >= HighDegree && Time(way, b.Degree) is not null).Select(b => Time(way, b.Degree)!.Value / b.Time).ToArray();
-            if (ratios.Length > 0)
+            var ratios = best.Where(b => Time(way, b.Degree) is not null).Select(b => (b.Degree, Ratio: Time(way, b.Degree)!.Value / b.Time)).ToArray();
+            foreach (var (degree, ratio) in ratios)
             {
-                metrics[name] = ratios.Min();
+                metrics[$"{way}.speedup.{Text(degree)}"] = ratio;
+            }
+
+            if (ratios.Where(r => r.Degree >= HighDegree).Select(r => r.Ratio).ToArray() is { Length: > 0 } high)
+            {
+                metrics[least] = high.Min();
             }
         }
 

@@ -16,6 +16,8 @@ internal static class BenchTables
         ("error", m => m.Error),
         ("equivariance32", m => m.Equivariance32),
         ("equivariance64", m => m.Equivariance64),
+        ("calls", m => m.Calls),
+        ("disturbed", m => m.Disturbed),
     ];
 
     public static Dictionary<string, Table> Of(IReadOnlyList<BenchMeasurement> all) =>

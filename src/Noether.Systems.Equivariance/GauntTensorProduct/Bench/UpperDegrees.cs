@@ -2,11 +2,14 @@ using Noether.Lab.Benchmarks;
 
 namespace Noether.Systems.Equivariance.GauntTensorProduct.Bench;
 
-/// <summary>Growth where the fixed cost of calls no longer counts.</summary>
+/// <summary>
+/// Growth at high degrees, where the fixed cost of calls counts least: for every way alike, the slope of the least squares of log time against log L over all measured degrees from
+/// <see cref="First"/> on, each of the same weight.
+/// </summary>
 internal static class UpperDegrees
 {
     /// <summary>The lowest of the degrees that exponents are fitted to.</summary>
-    public const int First = 4;
+    public const int First = 6;
 
     // Fewer tell no exponent.
     private const int FewestPoints = 3;
