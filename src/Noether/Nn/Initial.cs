@@ -62,11 +62,11 @@ public static class Initial
     }
 
     /// <summary>A parameter whose entries are drawn from N(0, deviation²).</summary>
-    internal static Parameter Normal(long[] shape, double deviation, Generator generator)
+    internal static Parameter Normal(long[] shape, double deviation, Generator generator, torch.ScalarType dtype = torch.ScalarType.Float32)
     {
         using var scope = torch.NewDisposeScope();
         var drawn = torch.randn(shape, torch.float64, generator: generator.Torch) * deviation;
-        return new Parameter(drawn.to(torch.float32).MoveToOuterDisposeScope());
+        return new Parameter(drawn.to(dtype).MoveToOuterDisposeScope());
     }
 
     private static T Draw<T>(T module, Action<Tensor, Tensor?> draw)
