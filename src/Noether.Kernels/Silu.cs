@@ -27,7 +27,7 @@ internal static class Silu<TLanes, TVector>
     /// 1 / (1 + exp(-x)), exp by the nearest power of two and a polynomial of degree six (Moshier, "Methods and Programs for Mathematical Functions", 1989).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Logistic(TVector x)
+    public static TVector Logistic(TVector x)
     {
         var t = TLanes.Subtract(TLanes.Create(0), TLanes.Clamp(x, TLanes.Create(-87), TLanes.Create(87)));
         var shifted = TLanes.MultiplyAdd(t, TLanes.Create(1.44269504f), TLanes.Create(Rounder));

@@ -1,3 +1,4 @@
+using Noether.Kernels;
 using Noether.Representations;
 
 namespace Noether.Nn;
@@ -16,6 +17,7 @@ public sealed class Gate : torch.nn.Module<Tensor, Tensor>
     private readonly Piece[] _scalars;
     private readonly Piece[] _gates;
     private readonly Piece[] _gated;
+    private readonly GateShape? _shape;
 
     /// <param name="irreps">What is to come out, before activations change parities: scalars in any place, which come first in <see cref="Output"/>, and higher irreps.</param>
     /// <param name="even">On <c>0e</c>; null for SiLU.</param>
@@ -59,6 +61,7 @@ public sealed class Gate : torch.nn.Module<Tensor, Tensor>
         _gated = [.. Cut(whole, pieces)];
         var products = pieces.Zip(factors, (piece, factor) => new IrrepsBlock(piece.Multiplicity, (piece.Irrep * factor.Irrep).Single()));
         Output = Activated(parts.Scalars, parts.Activations) + new Irreps(products);
+        _shape = Shape();
     }
 
     /// <summary>Irreps of the features: scalars, gates, gated; neighbouring blocks joined. Sorted by irrep where scalars, gates and gated were given apart.</summary>
@@ -73,6 +76,12 @@ public sealed class Gate : torch.nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor features)
     {
         IrrepsLayouts.Check(Input, features);
+        return _shape is { } shape && features.dtype == torch.float32 && features.device_type == DeviceType.CPU ? Numerics.GateRows.Apply(shape, features, Composed) : Composed(features);
+    }
+
+    /// <summary>By torch's operations.</summary>
+    private Tensor Composed(Tensor features)
+    {
         using var scope = torch.NewDisposeScope();
         var parts = Activate(features, _scalars, _activations).ToList();
         if (_gated.Length > 0)
@@ -88,6 +97,44 @@ public sealed class Gate : torch.nn.Module<Tensor, Tensor>
 
         return scope.MoveToOuter(parts.Count == 0 ? features.clone() : torch.cat(parts, -1));
     }
+
+    /// <summary>What the kernel does; null where activations are other than SiLU and the logistic function, gates lie apart, or nothing is there.</summary>
+    private GateShape? Shape()
+    {
+        var (silu, sigmoid) = (ScalarActivation.Silu, ScalarActivation.Sigmoid);
+        if (Output.Dimension == 0 || !Alike(_activations, silu) || !Alike(_gateActivations, sigmoid))
+        {
+            return null;
+        }
+
+        var gates = _gates.SelectMany(piece => Enumerable.Range(Start(piece), piece.Copies)).ToArray();
+        if (gates.Length > 0 && gates[^1] - gates[0] != gates.Length - 1)
+        {
+            return null;
+        }
+
+        List<GateScalars> scalars = [];
+        List<GateCopies> gated = [];
+        var (target, next) = (0, 0);
+        foreach (var piece in _scalars)
+        {
+            scalars.Add(new GateScalars(Start(piece), piece.Copies, target));
+            target += piece.Copies;
+        }
+
+        foreach (var piece in _gated)
+        {
+            var slice = Input.Slices[piece.Block];
+            gated.Add(new GateCopies(Start(piece), slice.Multiplicity, slice.Irrep.Dimension, piece.Copies, gates[next], target));
+            (target, next) = (target + (slice.Irrep.Dimension * piece.Copies), next + piece.Copies);
+        }
+
+        return new GateShape(Input.Dimension, scalars, gated, _activations.FirstOrDefault(silu).Factor, _gateActivations.FirstOrDefault(sigmoid).Factor);
+
+        int Start(Piece piece) => Input.Slices[piece.Block].Start + piece.First;
+    }
+
+    private static bool Alike(ScalarActivation[] activations, ScalarActivation like) => activations.All(a => a.Function == like.Function && a.Factor == activations[0].Factor);
 
     private static Irreps Activated(Irreps scalars, IReadOnlyList<ScalarActivation> activations) =>
         new(scalars.Zip(activations, (b, activation) => new IrrepsBlock(b.Multiplicity, activation.Of(b.Irrep))));
