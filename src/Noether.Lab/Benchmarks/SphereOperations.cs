@@ -32,6 +32,7 @@ public static class SphereOperations
     {
         var product = new GauntProduct(degree, degree);
         var plan = new GauntPlan(product);
+        var dense = new Lazy<DenseFourier>(() => new DenseFourier(degree));
         var (columns, inputs, outputs) = (Single * rows * channels, Count(degree), Count(2 * degree));
         SphereWay By(string name, GauntKernel kernel, double bytes) => new(name, x => plan.Apply(x[0], x[1], kernel: kernel), bytes);
         SphereWay Peer(string name, bool withOdd = false, bool planar = false)
@@ -54,6 +55,7 @@ public static class SphereOperations
                 By("dense", GauntKernel.Dense, (columns * inputs * inputs) + (Table * inputs * inputs * outputs)),
                 By("fourier", GauntKernel.Fourier, Fourier(rows * channels, 2 * degree)),
                 By("grid", GauntKernel.Grid, Grid(rows * channels, 4 * degree)),
+                new("fourier-dense", x => dense.Value.Apply(x[0], x[1]), Fourier(rows * channels, 2 * degree) + (Table * DenseFourier.Numbers(degree))) { IsPeer = true },
                 Peer("paths"),
                 Peer("planar-paths", planar: true),
                 Peer("all-paths", withOdd: true),

@@ -15,8 +15,9 @@ internal static class GauntComplexities
             ["coupling by coupling, coefficients that are not zero", "O(L⁵)", "O(L⁵)", "none", "`sparse`"],
             ["grid, one dense matrix each way", "O(L⁴)", "O(L⁴)", "O(L²), 8 numbers a coefficient of a factor", "`grid`, for factors and results of degrees below 8"],
             ["grid, separable: along heights, then along circles", "O(L³)", "O(L³)", "O(L²), 8 numbers a coefficient of a factor", "`grid`, for factors and results of degrees from 8 on"],
+            ["Fourier series, change of basis as one dense matrix", "O(L⁴)", "O(L⁴)", "O(L²), 16 numbers a coefficient of a factor", "`fourier-dense`"],
             ["Fourier series, change of basis order by order", "O(L³)", "O(L³)", "O(L²), 16 numbers a coefficient of a factor", "`fourier`"],
-            ["the product of two Fourier series by fast transforms", "O(L² log L)", "none", "O(L²)", "`fourier`, with the one above"],
+            ["the product of two Fourier series by fast transforms", "O(L² log L)", "none", "O(L²)", "`fourier`, `fourier-dense`"],
             ["convolution in the frame of the edge (eSCN): orders ±m to ±m, weights summed over the filter's degrees", "O(L³)", "O(L³)", "O(L²)", "`escn`, with rotations of O(L³)"],
         ]);
 }

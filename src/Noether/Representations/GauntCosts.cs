@@ -19,7 +19,7 @@ public sealed class GauntCosts(GauntProduct product)
 {
     private readonly Dictionary<GauntKernel, GauntWork> _work = Enum.GetValues<GauntKernel>().Where(k => k != GauntKernel.Automatic).ToDictionary(k => k, k => Work(product, k));
 
-    /// <summary>As <c>noether bench gaunt-costs</c> fits them, float32 on one Zen 3 core; only their ratios matter.</summary>
+    /// <summary>As <c>noether bench gaunt-costs</c> fits them, values in float32 on one Zen 3 core; only their ratios matter. They serve other types, threads and devices unmeasured.</summary>
     public static IReadOnlyDictionary<GauntKernel, GauntCost> Measured { get; } = new Dictionary<GauntKernel, GauntCost>
     {
         [GauntKernel.CgPaths] = new(Call: 23_100, Matrix: 0.0929),

@@ -49,6 +49,8 @@ public sealed class GauntPlan
 
     /// <summary>
     /// The kernel that <see cref="GauntKernel.Automatic"/> takes, by costs that were measured once. A function of degrees, shapes, type and device alone, so that a run repeats bit for bit.
+    /// The costs are those of values alone, in float32 on one core: they were not measured for float64, for gradients, for several threads or for other devices, where another kernel may be
+    /// faster. Where that matters, time the kernels and name one.
     /// </summary>
     /// <param name="x">As for <see cref="Apply"/>.</param>
     /// <param name="y">As for <see cref="Apply"/>.</param>

@@ -49,7 +49,7 @@ public sealed class GauntPowers
 
     /// <summary>All powers from the first to the highest; differentiable to any order.</summary>
     /// <param name="x"><c>[..., (L + 1)², channels]</c>.</param>
-    /// <param name="kernel"><see cref="GauntKernel.Fourier"/>, or <see cref="GauntKernel.Grid"/>, which is the automatic choice: it is the faster one at all degrees that were measured.</param>
+    /// <param name="kernel"><see cref="GauntKernel.Fourier"/>, or <see cref="GauntKernel.Grid"/>, which is the automatic choice: it is the faster one at all degrees that were measured, in float32 on one core.</param>
     /// <returns>One a power, each <c>[..., (Output + 1)², channels]</c>.</returns>
     /// <exception cref="InputException">Another number of coefficients, or another kernel.</exception>
     public Tensor[] Apply(Tensor x, GauntKernel kernel = GauntKernel.Automatic)

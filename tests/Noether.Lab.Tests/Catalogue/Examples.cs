@@ -13,7 +13,10 @@ public sealed class ExampleSystem : ISystem
         ["Emmy Noether", "Élie Cartan"],
         "Journal of Examples",
         2024,
-        "2401.01234");
+        "2401.01234")
+    {
+        Tables = [new("What turning costs.", ["way", "cost"], [["by matrix", "O(n²)"]])],
+    };
 
     public IReadOnlyList<Recipe> Recipes { get; } =
     [

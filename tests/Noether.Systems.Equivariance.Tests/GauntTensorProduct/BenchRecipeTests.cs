@@ -19,7 +19,7 @@ public sealed class BenchRecipeTests
     {
         var results = Bench.Arms.Where(a => a.Name != BenchArms.Calibrate).ToDictionary(a => a.Name, a => Bench.Run(a.Name, Small));
         var metrics = Named(results, r => r.Metrics);
-        foreach (var way in new[] { "automatic", "sparse", "dense", "fourier", "grid", "paths", "planar-paths", "all-paths" })
+        foreach (var way in new[] { "automatic", "sparse", "dense", "fourier", "fourier-dense", "grid", "paths", "planar-paths", "all-paths" })
         {
             Assert.True(metrics[$"interact.{way}.ms.2"] >= metrics[$"interact.{way}.least.2"] && metrics[$"interact.{way}.least.2"] > 0);
         }

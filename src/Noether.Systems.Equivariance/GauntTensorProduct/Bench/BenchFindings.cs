@@ -29,7 +29,7 @@ internal static class BenchFindings
         string[] parts =
         [
             Done,
-            Beside(metrics, BenchArms.Interact, "Products of features", ["fourier", "grid"], ["paths", "planar-paths", "all-paths", "dense", "sparse"]),
+            Beside(metrics, BenchArms.Interact, "Products of features", ["fourier", "grid"], ["paths", "planar-paths", "all-paths", "dense", "sparse", "fourier-dense"]),
             Beside(metrics, BenchArms.Conv, "Convolutions", ["fourier", "grid"], ["paths", "planar-paths", "escn", "sparse"]),
             Powers(metrics),
             Price(metrics),
