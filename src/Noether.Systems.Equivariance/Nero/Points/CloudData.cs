@@ -32,7 +32,7 @@ internal sealed record CloudData(Batch Train, Batch Test, IReadOnlyList<string> 
             ? (CadObjects.ReadClouds(data, Split.Train), CadObjects.ReadClouds(data, Split.Test))
             : (Drawn("training shapes", Even(options.TrainShapes), Spare * options.Points, generator), Drawn("test shapes", options.TestClouds, options.Points, generator));
         using var chosen = generator.Fork("test points");
-        var turned = Thinned(test.ToBatch().Rows(torch.tensor(FirstOfEach(test.Labels, options.TestClouds))), options.Points, chosen);
+        var turned = CloudThinning.Thinned(test.ToBatch().Rows(torch.tensor(FirstOfEach(test.Labels, options.TestClouds))), options.Points, chosen);
         return new CloudData(Kept(train.ToBatch(), scope), Kept(turned, scope), train.Classes);
     }
 
@@ -41,20 +41,6 @@ internal sealed record CloudData(Batch Train, Batch Test, IReadOnlyList<string> 
 
     /// <summary>The test clouds as an audit takes them.</summary>
     public AuditData ForAudit() => AuditData.Of("clouds of upright things", Test, "label") with { Classes = Classes };
-
-    /// <summary>So many points of each cloud, of equal places in all.</summary>
-    public static Batch Thinned(Batch clouds, int points, Generator generator)
-    {
-        var positions = clouds["positions"];
-        if (positions.Value.shape[1] <= points)
-        {
-            return clouds;
-        }
-
-        using var order = torch.randperm(positions.Value.shape[1], generator: generator.Torch);
-        using var places = order.narrow(0, 0, points).to(positions.Value.device);
-        return clouds.With("positions", positions.With(positions.Value.index_select(1, places)));
-    }
 
     private static LabelledClouds Drawn(string use, int count, int points, Generator generator)
     {

@@ -76,7 +76,7 @@ internal static class PointsArms
     /// <summary>Some of the points, stretched and shaken: like the first ones, another thing of its class.</summary>
     private static Batch Varied(Batch clouds, PointsOptions options, Generator generator)
     {
-        var thinned = CloudData.Thinned(clouds, options.Points, generator);
+        var thinned = CloudThinning.Thinned(clouds, options.Points, generator);
         var points = thinned["positions"];
         using var scope = torch.NewDisposeScope();
         var stretch = LeastStretch + ((MostStretch - LeastStretch) * torch.rand([clouds.Size, 1, 3], generator: generator.Torch));
