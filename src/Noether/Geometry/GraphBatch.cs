@@ -12,6 +12,8 @@ public sealed class GraphBatch
 {
     private readonly long[] _nodeOffsets;
     private readonly Lazy<PairEdges> _pairs;
+    private readonly Lazy<GraphBatch> _withLoops;
+    private readonly Lazy<GraphBatch> _withoutLoops;
 
     /// <param name="union">All graphs as one; no edge between two of them.</param>
     /// <param name="nodeOffsets">Where the nodes of each graph begin, and last their number.</param>
@@ -41,6 +43,8 @@ public sealed class GraphBatch
     private GraphBatch(long[] nodeOffsets, Graph union)
     {
         (_nodeOffsets, Union) = (nodeOffsets, union);
+        _withLoops = new(() => Looped(loops: true));
+        _withoutLoops = new(() => Looped(loops: false));
         _pairs = new(() => new PairEdges(new Kernels.EdgeTiles(Union.Offsets, Union.Senders, _nodeOffsets), Union.OffsetArray, Union.BySender));
     }
 
@@ -52,6 +56,12 @@ public sealed class GraphBatch
 
     /// <summary>Where the nodes of each graph begin, and last the number of nodes.</summary>
     public IReadOnlyList<long> NodeOffsets => _nodeOffsets;
+
+    /// <summary>The same graphs with a loop at every node; made once.</summary>
+    public GraphBatch WithLoops => _withLoops.Value;
+
+    /// <summary>The same graphs without loops; made once.</summary>
+    public GraphBatch WithoutLoops => _withoutLoops.Value;
 
     /// <summary>Graphs that are known to be apart: the constructor without its checks and copies.</summary>
     internal static GraphBatch Adopt(Graph union, long[] nodeOffsets) => new(nodeOffsets, union);
@@ -118,6 +128,38 @@ public sealed class GraphBatch
         var edges = adjacency.ne(0);
         edges = mask is null ? edges : edges.logical_and(mask.unsqueeze(1)).logical_and(mask.unsqueeze(2));
         return new GraphBatch(Joined(edges, numbers, (int)nodeOffsets[^1]), nodeOffsets);
+    }
+
+    private GraphBatch Looped(bool loops)
+    {
+        var offsets = new long[Union.Nodes + 1];
+        List<int> senders = new(Union.Edges + Union.Nodes);
+        for (var node = 0; node < Union.Nodes; node++)
+        {
+            var own = loops;
+            foreach (var sender in Union.Neighbours(node))
+            {
+                if (own && sender >= node)
+                {
+                    senders.Add(node);
+                    own = false;
+                }
+
+                if (sender != node)
+                {
+                    senders.Add(sender);
+                }
+            }
+
+            if (own)
+            {
+                senders.Add(node);
+            }
+
+            offsets[node + 1] = senders.Count;
+        }
+
+        return senders.Count == Union.Edges ? this : Adopt(Graph.Adopt(offsets, [.. senders]), _nodeOffsets);
     }
 
     /// <summary>The number of the node at each place of each graph, and where each graph's nodes begin.</summary>
