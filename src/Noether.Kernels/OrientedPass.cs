@@ -76,8 +76,8 @@ internal readonly record struct OrientedShape(int Nodes, int Directions, int Cha
     public static OrientedShape Of(EdgeTiles tiles, in OrientedInputs inputs)
     {
         ArgumentNullException.ThrowIfNull(tiles);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs.Directions);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs.Channels);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs.Directions, nameof(inputs));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs.Channels, nameof(inputs));
         var shape = new OrientedShape(tiles.Nodes, inputs.Directions, inputs.Channels, inputs.Kernel.Length / inputs.Channels);
         ArgumentOutOfRangeException.ThrowIfZero(shape.Functions, nameof(inputs));
         PairShape.Expect(inputs.Kernel.Length, (long)shape.Channels * shape.Functions, nameof(inputs.Kernel));

@@ -23,6 +23,7 @@ public static class KernelBenchmarks
         HarmonicBenchmarks.Matrices,
         EgnnBenchmark.Step,
         SteerableBenchmark.Step,
+        OrientedBenchmark.Step,
         AuditBenchmark.Digits,
     ];
 

@@ -13,7 +13,11 @@ namespace Noether.Systems.Equivariance.Forecasting;
 /// <param name="WeightDecay">Of Adam.</param>
 /// <param name="ValidateEvery">Epochs between two validations.</param>
 /// <param name="Angles">Steps of the curve over rotations.</param>
-internal sealed record ForecastPlan(ForecastSizes Sizes, double Epochs, int BatchSize, double WeightDecay, double ValidateEvery, int Angles);
+internal sealed record ForecastPlan(ForecastSizes Sizes, double Epochs, int BatchSize, double WeightDecay, double ValidateEvery, int Angles)
+{
+    /// <summary>What holds the trainings steady.</summary>
+    public ForecastSteadiness Steadiness { get; init; } = new();
+}
 
 /// <summary>Arms that forecast charged particles: the same samples and the same budget for all of a recipe.</summary>
 internal static class ForecastArms
@@ -56,7 +60,7 @@ internal static class ForecastArms
     public static ArmTraining Training(NetworkModel model, ForecastPlan plan, double rate, ArmContext context, Func<Batch, Generator, Batch>? augment = null)
     {
         var data = Samples(plan, context);
-        var budget = new ForecastBudget(plan.Epochs, plan.BatchSize, rate, plan.WeightDecay, plan.ValidateEvery);
+        var budget = new ForecastBudget(plan.Epochs, plan.BatchSize, rate, plan.WeightDecay, plan.ValidateEvery) { Steadiness = plan.Steadiness };
         var training = ForecastTraining.Of(model, data, budget, context, augment);
         return new ArmTraining(
             training.Process,

@@ -64,9 +64,11 @@ internal sealed class ForecastMeasures(NetworkModel model, Batch test, Evaluatio
     private double[] Errors(Batch samples) => PerSample(Forecast(samples) - samples["target"].Value);
 
     /// <summary>Relative equivariance errors of motions and samples, in float64, where what is left of an exact symmetry is far below what is not.</summary>
-    private IReadOnlyList<double> Defects()
+    public IReadOnlyList<double> Defects()
     {
         using var scope = torch.NewDisposeScope();
+        using var off = torch.no_grad();
+        model.eval();
         var few = test.Slice(0, Math.Min(ExactSamples, test.Size)).To(torch.float64);
         var motions = Euclidean.Group.Sample(Motions, context.Generator);
         model.to(torch.float64);

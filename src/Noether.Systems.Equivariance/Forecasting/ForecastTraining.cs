@@ -10,10 +10,27 @@ namespace Noether.Systems.Equivariance.Forecasting;
 /// <summary>How long and how fast a forecaster is trained; one budget for all arms of a recipe.</summary>
 /// <param name="Epochs">Passes over the training samples.</param>
 /// <param name="BatchSize">Samples a step.</param>
-/// <param name="LearningRate">Of Adam, constant.</param>
+/// <param name="LearningRate">Of Adam.</param>
 /// <param name="WeightDecay">Of Adam.</param>
 /// <param name="ValidateEvery">Epochs between two validations; the weights of the best one are kept.</param>
-internal sealed record ForecastBudget(double Epochs, int BatchSize, double LearningRate, double WeightDecay, double ValidateEvery);
+internal sealed record ForecastBudget(double Epochs, int BatchSize, double LearningRate, double WeightDecay, double ValidateEvery)
+{
+    /// <summary>How the rate moves, and what holds gradients and weights steady.</summary>
+    public ForecastSteadiness Steadiness { get; init; } = new();
+}
+
+/// <summary>How a training is held steady.</summary>
+internal sealed record ForecastSteadiness
+{
+    /// <summary>Epochs over which the rate rises; then it falls along a cosine. Null for a constant rate.</summary>
+    public double? WarmUp { get; init; }
+
+    /// <summary>Largest norm of the gradients; null for none.</summary>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>Memory of the moving average of the weights, which is what is validated and kept; null for none.</summary>
+    public double? AverageDecay { get; init; }
+}
 
 /// <summary>The training of a model that gives the field <c>target</c>, to forecast particles with the least mean squared error.</summary>
 /// <param name="Process">What is run.</param>
@@ -39,6 +56,9 @@ internal sealed record ForecastTraining(RecordedProcess Process, long StepsPerEp
             new TrainerOptions(TrainingSpan.Epochs(budget.Epochs))
             {
                 Optimizer = new AdamOptions(budget.LearningRate, WeightDecay: budget.WeightDecay),
+                Schedule = budget.Steadiness.WarmUp is { } rise ? new CosineSchedule { WarmUp = TrainingSpan.Epochs(rise).ToSteps(source.BatchesPerEpoch) } : Schedule.Constant,
+                ClipNorm = budget.Steadiness.ClipNorm,
+                AverageDecay = budget.Steadiness.AverageDecay,
                 ValidateEvery = TrainingSpan.Epochs(budget.ValidateEvery),
                 Limits = context.Limits,
             },

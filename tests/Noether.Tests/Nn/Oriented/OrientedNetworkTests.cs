@@ -34,7 +34,7 @@ public sealed class OrientedNetworkTests
         using var generator = new Generator(1);
         var options = Of(orientations, dimension, OrientationGridKind.Automatic, separable, attributes);
         var rotations = orientations == 0 || (dimension == 3 && attributes != PoseAttributes.Handed)
-            ? (IAffineGroup)SemidirectProduct.Euclidean(dimension, 1)
+            ? SemidirectProduct.Euclidean(dimension, 1)
             : new SemidirectProduct(new Translations(dimension, 1), dimension == 2 ? new SO2() : new SO3());
         var symmetry = Symmetry.Natural(rotations);
         EquivarianceCheck.InBothPrecisions(new OrientedModel(options, generator), symmetry, Sample(dimension, generator), rotations.Sample(6, generator));

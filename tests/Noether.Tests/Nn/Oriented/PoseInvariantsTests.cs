@@ -1,7 +1,6 @@
 using Noether.Groups;
 using Noether.Nn;
 using Noether.Runtime;
-using Noether.Testing;
 
 namespace Noether.Tests.Nn.Oriented;
 
