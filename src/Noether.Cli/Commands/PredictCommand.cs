@@ -50,7 +50,7 @@ internal static class PredictCommand
         var samples = SampleFile.Read(data, asked);
         var answers = PredictionFile.Ask(model, samples.Batch, batch, Show, interruption.Token);
         var path = to ?? $"predictions{PredictionFile.Ending(answers, samples.Ending)}";
-        PredictionFile.Write(path, answers, samples.Names, model.Classes);
+        PredictionFile.Write(path, answers, samples.Names, model.Classes, samples.Objects);
         terminal.Out.WriteLine(path);
         return ExitCode.Done;
 

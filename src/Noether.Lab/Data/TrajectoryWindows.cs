@@ -24,11 +24,28 @@ public sealed record TrajectoryWindows(int Steps, int Stride = 1)
     {
         ArgumentNullException.ThrowIfNull(set);
         Window[] windows = [.. items.SelectMany(t => Of(set, t))];
-        if (windows.Length == 0)
+        return windows.Length > 0 ? Joined(set, windows) : throw new InputException(
+            $"No trajectory has an object that is there at {(set.HasVelocities ? "" : "the frame before, ")}a frame and {Steps} frames later; give longer trajectories or forecast fewer frames.");
+    }
+
+    /// <summary>The last frame of each trajectory, as <see cref="Cut"/> gives it but without a target: what a forecast into the unknown begins with.</summary>
+    /// <returns>The samples, the trajectories' names, and the objects of each. Trajectories whose last frame has no object that was there at the frame before are left out.</returns>
+    /// <exception cref="InputException">Times are not evenly spaced, or no trajectory has such a frame.</exception>
+    public static (Batch Batch, IReadOnlyList<string> Names, IReadOnlyList<IReadOnlyList<string>> Objects) Latest(TrajectorySet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        var last = set.Items.Select(t => (Item: t, Window: new TrajectoryWindows(0, int.MaxValue).LastOf(set, t))).Where(t => t.Window is not null).ToArray();
+        if (last.Length == 0)
         {
-            throw new InputException($"No trajectory has an object that is there at {(set.HasVelocities ? "" : "the frame before, ")}a frame and {Steps} frames later; give longer trajectories or forecast fewer frames.");
+            throw new InputException($"No trajectory ends with an object that is there at its last frame{(set.HasVelocities ? "" : " and at the frame before")}; without, nothing says how fast it is.");
         }
 
+        var batch = Joined(set, [.. last.Select(t => t.Window!)]);
+        return (new Batch(batch.Where(f => f.Key != "target").Select(f => (f.Key, f.Value))), [.. last.Select(t => t.Item.Name)], [.. last.Select(t => (IReadOnlyList<string>)[.. t.Window!.There.Select(o => t.Item.Objects[o])])]);
+    }
+
+    private static Batch Joined(TrajectorySet set, Window[] windows)
+    {
         using var scope = torch.NewDisposeScope();
         var width = windows.Max(w => w.Objects);
         var mask = windows.All(w => w.Objects == width) ? null : torch.tensor(windows.SelectMany(w => Enumerable.Range(0, width).Select(i => i < w.Objects)).ToArray()).view(windows.Length, width);
@@ -96,6 +113,26 @@ public sealed record TrajectoryWindows(int Steps, int Stride = 1)
             yield break;
         }
 
+        var interval = Interval(item);
+        for (var frame = first; frame + Steps < item.Times.Count; frame += Stride)
+        {
+            if (At(set, item, frame, interval) is { } window)
+            {
+                yield return window;
+            }
+        }
+    }
+
+    private Window? LastOf(TrajectorySet set, Trajectory item) => item.Times.Count > (set.HasVelocities ? 0 : 1) ? At(set, item, item.Times.Count - 1, Interval(item)) : null;
+
+    /// <summary>The time between two frames, which is the same everywhere; 1 for a single frame.</summary>
+    private static double Interval(Trajectory item)
+    {
+        if (item.Times.Count < 2)
+        {
+            return 1;
+        }
+
         double[] gaps = [.. item.Times.Skip(1).Zip(item.Times, (later, earlier) => later - earlier).Order()];
         var interval = gaps[gaps.Length / 2];
         var odd = Enumerable.Range(1, item.Times.Count - 1).FirstOrDefault(i => Math.Abs(item.Times[i] - item.Times[i - 1] - interval) > TimeTolerance * interval);
@@ -104,21 +141,28 @@ public sealed record TrajectoryWindows(int Steps, int Stride = 1)
             throw new InputException($"The times of the trajectory '{item.Name}' are not evenly spaced: from {item.Times[odd - 1]} to {item.Times[odd]}, where most steps are {interval:G4}. A forecast of a number of frames needs equal steps: resample the trajectories, or give each piece without gaps a name of its own.");
         }
 
-        for (var frame = first; frame + Steps < item.Times.Count; frame += Stride)
-        {
-            var (before, now, later) = (frame - first, frame, frame + Steps);
-            int[] there = [.. Enumerable.Range(0, item.Objects.Count).Where(o => item.Has(before, o) && item.Has(now, o) && item.Has(later, o))];
-            if (there.Length > 0)
-            {
-                double[] At(double[] values, int time, int columns) => [.. there.SelectMany(o => values.AsSpan(((time * item.Objects.Count) + o) * columns, columns).ToArray())];
-                var places = At(item.Positions, now, set.Dimension);
-                var moves = item.Velocities is { } given
-                    ? At(given, now, set.Dimension)
-                    : [.. places.Zip(At(item.Positions, before, set.Dimension), (a, b) => (a - b) / interval)];
-                yield return new Window(there.Length, places, moves, At(item.Positions, later, set.Dimension), At(item.Features, now, set.Features.Count));
-            }
-        }
+        return interval;
     }
 
-    private sealed record Window(int Objects, double[] Positions, double[] Velocities, double[] Target, double[] Features);
+    private Window? At(TrajectorySet set, Trajectory item, int frame, double interval)
+    {
+        var (before, later) = (set.HasVelocities ? frame : frame - 1, frame + Steps);
+        int[] there = [.. Enumerable.Range(0, item.Objects.Count).Where(o => item.Has(before, o) && item.Has(frame, o) && item.Has(later, o))];
+        if (there.Length == 0)
+        {
+            return null;
+        }
+
+        double[] Of(double[] values, int time, int columns) => [.. there.SelectMany(o => values.AsSpan(((time * item.Objects.Count) + o) * columns, columns).ToArray())];
+        var places = Of(item.Positions, frame, set.Dimension);
+        var moves = item.Velocities is { } given
+            ? Of(given, frame, set.Dimension)
+            : [.. places.Zip(Of(item.Positions, before, set.Dimension), (a, b) => (a - b) / interval)];
+        return new Window(there, places, moves, Of(item.Positions, later, set.Dimension), Of(item.Features, frame, set.Features.Count));
+    }
+
+    private sealed record Window(int[] There, double[] Positions, double[] Velocities, double[] Target, double[] Features)
+    {
+        public int Objects => There.Length;
+    }
 }

@@ -10,8 +10,13 @@ namespace Noether.Lab.Models;
 internal sealed record AnswerTable(IReadOnlyList<(string Name, string[] Values)> Texts, IReadOnlyList<(string Name, float[] Values)> Numbers)
 {
     /// <exception cref="InputException">The answers have no rows of numbers.</exception>
-    public static AnswerTable Of(Batch answers, IReadOnlyList<string> names, IReadOnlyList<string> classes)
+    public static AnswerTable Of(Batch answers, IReadOnlyList<string> names, IReadOnlyList<string> classes, IReadOnlyList<IReadOnlyList<string>>? objects = null)
     {
+        if (IsPlaces(answers))
+        {
+            return Places(answers.Values.First(), names, objects);
+        }
+
         if (answers.ContainsKey(ModelFields.Boxes))
         {
             return Boxes(answers, names, classes);
@@ -23,6 +28,9 @@ internal sealed record AnswerTable(IReadOnlyList<(string Name, string[] Values)>
             : field.Value.dim() <= 2 && answers.Count == 1 ? Plain(name, field.Value, names)
             : throw new InputException($"The model answers with {answers}, which is no row of numbers for each sample: name an .npz file.");
     }
+
+    /// <summary>Whether the one answer is where the points of each sample are.</summary>
+    public static bool IsPlaces(Batch answers) => answers is { Count: 1 } && answers.Values.First() is { Type: PositionType } field && field.Value.dim() == 3 && field.Value.shape[2] is 2 or 3;
 
     public string ToCsv()
     {
@@ -61,6 +69,18 @@ internal sealed record AnswerTable(IReadOnlyList<(string Name, string[] Values)>
         return new AnswerTable(
             [("sample", [.. rows.Select(i => names[i / count])]), ("class", [.. rows.Select(i => ClassName(classes, (int)labels[i]))])],
             [("score", [.. rows.Select(i => scores[i])]), ("left", Corner(0)), ("top", Corner(1)), ("right", Corner(2)), ("bottom", Corner(3))]);
+    }
+
+    private static AnswerTable Places(Field field, IReadOnlyList<string> names, IReadOnlyList<IReadOnlyList<string>>? objects)
+    {
+        var (count, dimension) = ((int)field.Value.shape[1], (int)field.Value.shape[2]);
+        var exists = field.Mask?.contiguous().data<bool>().ToArray();
+        int[] rows = [.. Enumerable.Range(0, names.Count * count).Where(i => exists is null || exists[i])];
+        var numbers = field.Value.to(torch.ScalarType.Float32).contiguous().data<float>().ToArray();
+        string Object(int row) => objects is null ? $"{(row % count) + 1}" : objects[row / count][row % count];
+        return new AnswerTable(
+            [("sample", [.. rows.Select(i => names[i / count])]), ("object", [.. rows.Select(Object)])],
+            [.. Enumerable.Range(0, dimension).Select(axis => ($"{"xyz"[axis]}", rows.Select(i => numbers[(i * dimension) + axis]).ToArray()))]);
     }
 
     private static AnswerTable Plain(string name, Tensor values, IReadOnlyList<string> names)

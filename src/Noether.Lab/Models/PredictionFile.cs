@@ -43,7 +43,7 @@ public static class PredictionFile
     public static string Ending(Batch answers, string form)
     {
         ArgumentNullException.ThrowIfNull(answers);
-        var table = answers.ContainsKey(ModelFields.Boxes) || answers.ContainsKey(ModelFields.Probabilities) || answers is { Count: 1 } && answers.Values.First().Value.dim() <= 2;
+        var table = answers.ContainsKey(ModelFields.Boxes) || answers.ContainsKey(ModelFields.Probabilities) || (answers is { Count: 1 } && (answers.Values.First().Value.dim() <= 2 || AnswerTable.IsPlaces(answers)));
         return form switch
         {
             ".npy" when answers.ContainsKey(ModelFields.Boxes) => ".csv",
@@ -58,18 +58,19 @@ public static class PredictionFile
     /// <param name="answers">As <see cref="Ask"/> gives them.</param>
     /// <param name="names">The samples' names.</param>
     /// <param name="classes">The classes' names; empty when they are not known.</param>
+    /// <param name="objects">The objects of each sample, for answers with a row an object; null: they are numbered.</param>
     /// <exception cref="InputException">Another ending, answers that have no such form, or the file cannot be written.</exception>
-    public static void Write(string path, Batch answers, IReadOnlyList<string> names, IReadOnlyList<string> classes)
+    public static void Write(string path, Batch answers, IReadOnlyList<string> names, IReadOnlyList<string> classes, IReadOnlyList<IReadOnlyList<string>>? objects = null)
     {
         ArgumentNullException.ThrowIfNull(answers);
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
             case ".csv":
-                var text = AnswerTable.Of(answers, names, classes).ToCsv();
+                var text = AnswerTable.Of(answers, names, classes, objects).ToCsv();
                 AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
                 break;
             case ".parquet":
-                var table = AnswerTable.Of(answers, names, classes);
+                var table = AnswerTable.Of(answers, names, classes, objects);
                 AtomicFile.Write(path, stream => ParquetFile.Write(stream, table.Texts, table.Numbers));
                 break;
             case ".npy":

@@ -11,12 +11,15 @@ namespace Noether.Lab.Models;
 /// <param name="Ending">The ending of files of the same form that answers go into: <c>.npy</c>, <c>.npz</c>, <c>.parquet</c>; <c>.csv</c> for tables and images.</param>
 public sealed record SampleFile(Batch Batch, IReadOnlyList<string> Names, string Ending)
 {
+    /// <summary>Of trajectories, the objects of each sample; null for other samples.</summary>
+    public IReadOnlyList<IReadOnlyList<string>>? Objects { get; init; }
+
     private static readonly string[] ImageEndings = [".png", ".jpg", ".jpeg"];
 
     /// <summary>
     /// Reads samples: a PNG or JPEG image or a folder of them, an NPY array of the one field that the model is asked by, an NPZ file with an array a field
     /// (and <c>NAME.mask</c> where not all entries exist), or a CSV or Parquet table with a row a sample and as many columns of numbers as the one field has entries.
-    /// Bytes of images and frames count as 0 to 255.
+    /// A model that is asked by positions and velocities also takes a CSV file of trajectories, of which the last frame of each is a sample. Bytes of images and frames count as 0 to 255.
     /// </summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="asked">The fields that the model is asked by, at least one.</param>
@@ -31,6 +34,7 @@ public sealed record SampleFile(Batch Batch, IReadOnlyList<string> Names, string
             {
                 ".npy" => Array(path, Only(path, asked)),
                 ".npz" => Arrays(path, asked),
+                ".csv" when asked is [{ Name: "x", Type: PositionType }, { Name: "v", Type: VectorType }] => Trajectories(path),
                 ".csv" => Table(path, Only(path, asked)),
                 ".parquet" => Table(path, Only(path, asked)),
                 _ => throw new InputException($"{path} has the ending '{ending}'; samples are read from .png, .jpg, .npy, .npz, .csv and .parquet files and from folders of images."),
@@ -122,6 +126,12 @@ public sealed record SampleFile(Batch Batch, IReadOnlyList<string> Names, string
         return real && array.Shape.Count == sample.Count() && array.Shape.Zip(sample).All(axis => axis.Second is null || axis.First == axis.Second)
             ? $" If it is one sample, add a first axis: [{string.Join(", ", array.Shape.Prepend(1))}]."
             : "";
+    }
+
+    private static SampleFile Trajectories(string path)
+    {
+        var latest = TrajectoryWindows.Latest(TrajectoryFile.Read(path));
+        return new SampleFile(latest.Batch, latest.Names, ".csv") { Objects = latest.Objects };
     }
 
     private static SampleFile Table(string path, AskedField field)

@@ -1,6 +1,7 @@
 using Noether.Lab.Catalogue;
 using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
+using Noether.Systems.Equivariance.Ponita.Forecast;
 using Noether.Systems.Equivariance.Ponita.Nbody;
 
 namespace Noether.Systems.Equivariance.Ponita;
@@ -27,12 +28,14 @@ public sealed class PonitaSystem : IAuditedSystem
     public IReadOnlyList<Recipe> Recipes { get; } =
     [
         NbodyRecipe.Create(),
+        ForecastRecipe.Create(),
     ];
 
     /// <inheritdoc/>
     public AuditCase? Audit(string recipe) => recipe switch
     {
         "nbody" => AuditCase.Of<NbodyOptions>(SpaceGrids.RotationName, (options, context) => AuditData.Of("charged particles", NbodyArms.Samples(options, context).Test, "target")),
+        "forecast" => AuditCase.Of<ForecastOptions>(SpaceGrids.RotationName, (options, context) => AuditData.Of("trajectories", ForecastData.Of(options, context).Test, "target")),
         _ => null,
     };
 }

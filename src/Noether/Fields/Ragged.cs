@@ -66,6 +66,26 @@ public sealed class Ragged
         return new Ragged(scope.MoveToOuter(values.flatten(0, 1).index_select(0, places)), offsets);
     }
 
+    /// <summary>Rows as a field of another one's places: what <see cref="FromPadded"/> takes out of it, put back; zero where there is nothing.</summary>
+    /// <param name="rows"><c>[rows, ...]</c>, one for each entry of <paramref name="like"/> that exists.</param>
+    /// <param name="like">The field whose places and mask they take, <c>[batch, n, ...]</c>.</param>
+    /// <param name="type">How a group acts on the result.</param>
+    public static Field Padded(Tensor rows, Field like, FieldType type)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(like);
+        long[] shape = [.. like.Value.shape[..2], .. rows.shape[1..]];
+        if (like.Mask is not { } mask)
+        {
+            return new Field(rows.reshape(shape), type);
+        }
+
+        using var scope = torch.NewDisposeScope();
+        var places = mask.flatten().nonzero().squeeze(1);
+        var values = torch.zeros([mask.NumberOfElements, .. rows.shape[1..]], rows.dtype, rows.device).index_copy(0, places, rows);
+        return new Field(scope.MoveToOuter(values.view(shape)), type, mask);
+    }
+
     /// <summary>Values <c>[batch, width, ...]</c> with each sample's rows first, and the mask <c>[batch, width]</c> of the rows that exist.</summary>
     /// <param name="fill">What padded entries hold.</param>
     /// <param name="width">Rows a sample; the longest sample's by default.</param>

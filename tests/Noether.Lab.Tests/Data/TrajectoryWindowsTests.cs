@@ -1,6 +1,8 @@
 using System.Text;
+using Noether.Fields;
 using Noether.Lab.Data;
 using Noether.Lab.Data.Formats;
+using Noether.Lab.Models;
 using Noether.Runtime;
 
 namespace Noether.Lab.Tests.Data;
@@ -67,6 +69,24 @@ public sealed class TrajectoryWindowsTests
         var again = TrajectoryFile.Read(stream, "made.csv");
         Assert.Equal(set.Items.SelectMany(i => i.Positions), again.Items.SelectMany(i => i.Positions));
         Assert.Equal(["charge"], again.Features);
+    }
+
+    [Fact]
+    public void The_last_frames_are_samples_without_targets_that_answers_are_written_beside()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "mine.csv");
+        File.WriteAllText(path, "trajectory,time,object,x,y\na,0,p,0,0\na,1,p,1,0\na,1,q,5,5\nb,0,p,0,0\nb,1,p,2,3\nb,0,q,1,1\nb,1,q,1,2\n");
+        var samples = SampleFile.Read(path, [new("x", FieldType.Position, [null, null], ""), new("v", FieldType.Vector, [null, null], "")]);
+        Assert.Equal(["a", "b"], samples.Names);
+        Assert.Equal([["p"], ["p", "q"]], samples.Objects!);
+        Assert.Equal(["x", "v"], samples.Batch.Keys);
+        var answers = new Batch(("target", samples.Batch["x"]));
+        Assert.Equal(".csv", PredictionFile.Ending(answers, samples.Ending));
+        var to = Path.Combine(folder.Path, "answers.csv");
+        PredictionFile.Write(to, answers, samples.Names, [], samples.Objects);
+        Assert.Equal(["sample,object,x,y", "a,p,1,0", "b,p,2,3", "b,q,1,2"], File.ReadAllLines(to));
     }
 
     private static TrajectorySet Uniform => Read("time,x,y,size\n0,1,0,5\n0.5,3,1,5\n1,5,2,5\n1.5,7,3,5\n2,9,4,5\n");

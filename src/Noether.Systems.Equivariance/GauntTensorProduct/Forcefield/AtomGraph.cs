@@ -45,19 +45,4 @@ internal sealed record AtomGraph(GraphBatch Graph, Tensor Positions, Tensor Kind
         var (receiver, sender) = (graph.Union.Receivers()[edge], graph.Union.Senders[edge]);
         throw new InputException($"Atoms {Math.Min(receiver, sender) + 1} and {Math.Max(receiver, sender) + 1} of the batch, counted over its molecules, are at the same place; every atom needs a place of its own.");
     }
-
-    /// <summary>Rows of atoms as a field of the batch's shape, zero where there is no atom.</summary>
-    public static Field Padded(Tensor rows, Field like, FieldType type)
-    {
-        long[] shape = [.. like.Value.shape[..2], .. rows.shape[1..]];
-        if (like.Mask is not { } mask)
-        {
-            return new Field(rows.reshape(shape), type);
-        }
-
-        using var scope = torch.NewDisposeScope();
-        var places = mask.flatten().nonzero().squeeze(1);
-        var values = torch.zeros([mask.NumberOfElements, .. rows.shape[1..]], rows.dtype, rows.device).index_copy(0, places, rows);
-        return new Field(scope.MoveToOuter(values.view(shape)), type, mask);
-    }
 }

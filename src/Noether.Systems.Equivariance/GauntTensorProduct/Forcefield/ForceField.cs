@@ -41,7 +41,7 @@ internal abstract class ForceField(string name, ElementSet elements, double cuto
         var atoms = AtomGraph.Of(x, elements, cutoff, taped);
         var alone = Reference.Of(atoms);
         var (energy, forces) = Interaction(atoms) is { } parts ? Differentiated(atoms, parts, taped) : (torch.zeros_like(alone), torch.zeros_like(atoms.Positions));
-        var padded = AtomGraph.Padded(forces, x[AtomFields.Positions], FieldType.Vector);
+        var padded = Ragged.Padded(forces, x[AtomFields.Positions], FieldType.Vector);
         var told = energy.to(torch.float64);
         return new Batch(
             (AtomFields.Energy, new Field(scope.MoveToOuter(whole ? alone + told : told.alias()), FieldType.Scalar)),
