@@ -19,6 +19,7 @@ internal static class CommandTree
             ShowCommand.Create(terminal),
             CompareCommand.Create(terminal),
             AuditCommand.Create(terminal),
+            DiscoverCommand.Create(terminal),
             ResumeCommand.Create(terminal),
             DeleteCommand.Create(terminal),
             InspectCommand.Create(terminal),

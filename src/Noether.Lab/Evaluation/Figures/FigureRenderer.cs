@@ -32,6 +32,11 @@ public static class FigureRenderer
             return CsvTable.Write(pictures.Boxes);
         }
 
+        if (figure is ForestFigure forest)
+        {
+            return CsvTable.Write(["row", "value", "low", "high"], forest.Rows.Select(r => (r.Name, new double?[] { r.Value, r.Low, r.High }.AsEnumerable())));
+        }
+
         var (xName, series) = Data(figure);
         if (figure is BarFigure bars)
         {
@@ -64,6 +69,7 @@ public static class FigureRenderer
             PolarFigure polar => PolarLayout.Lay(polar, heading),
             LineFigure line => LineLayout.Lay(line, heading),
             BarFigure bars => BarLayout.Lay(bars, SeriesOf(bars), heading),
+            ForestFigure forest => ForestLayout.Lay(forest, SeriesOf(forest), heading),
             HeatMapFigure map => HeatMapLayout.Lay(map, heading),
             MosaicFigure mosaic => MosaicLayout.Lay(mosaic, heading),
             DiscFigure disc => DiscLayout.Lay(disc, heading),
@@ -82,6 +88,7 @@ public static class FigureRenderer
         PolarFigure polar => ("angle (degrees)", polar.Series),
         LineFigure line => (line.XLabel, line.Series),
         BarFigure bars => (bars.XLabel, [.. bars.Bars.Select(b => new Series(b.Name, [.. Enumerable.Range(0, bars.Groups.Count).Select(i => (double)i)], b.Values))]),
+        ForestFigure forest => (forest.XLabel, [.. forest.Groups.Select(g => new Series(g, [], []))]),
         MapFigure or PictureFigure => ("", []),
         _ => throw Unknown(figure),
     };
