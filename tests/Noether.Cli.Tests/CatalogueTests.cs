@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Noether.Lab.Benchmarks;
 using Noether.Lab.Catalogue;
 
 namespace Noether.Cli.Tests;
@@ -51,6 +52,13 @@ public sealed class CatalogueTests
             var page = File.Exists(path) ? File.ReadAllText(path) : "";
             Assert.True(SystemPage.Render(system, records.Read(slug)) == page, $"{path} is missing or old. Write it by '{SystemPage.Command(slug)}' in the repository's folder.");
         });
+    }
+
+    [Fact]
+    public void The_page_of_times_is_what_the_recorded_times_give()
+    {
+        var path = PerformancePage.PathIn(Path.Combine(Root, "docs"));
+        Assert.True(PerformancePage.Render(BenchRecord.Read(Path.Combine(Root, "reproductions"))!) == File.ReadAllText(path), $"{path} is old. Write it by '{PerformancePage.Command}' in the repository's folder.");
     }
 
     [Fact]

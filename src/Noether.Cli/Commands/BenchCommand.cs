@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using Noether.Cli.Rendering;
 using Noether.Cli.Usage;
 using Noether.Lab.Benchmarks;
+using Noether.Lab.Catalogue;
 using Noether.Runtime;
 
 namespace Noether.Cli.Commands;
@@ -23,34 +24,65 @@ internal static class BenchCommand
         var repeats = Values.Whole("--repeats", "timed calls of each [default: 15]", min: 1);
         var quick = Values.Flag("--quick", "only the smallest size of each, three calls");
         var json = Values.Flag("--json", "a JSON object a line, as without a terminal: name, sizes, median_s, min_s, cpu_s, repeats, preempted, threads");
+        var record = Values.Flag("--record", "write the times to reproductions/bench.json and docs/performance.md below the current folder; other kernels' stay");
+        var page = Values.Flag("--page", "time nothing: write docs/performance.md from reproductions/bench.json");
         var command = new NoetherCommand("bench", "Time the kernels, beside the same computed by torch's operations in the same run. Results are compared before they are timed.")
         {
-            Examples = ["noether bench", "noether bench segment-sum radius-graph --threads 2", "noether bench --quick", "noether bench gather --json > gather.jsonl"],
+            Examples = ["noether bench", "noether bench segment-sum radius-graph --threads 2", "noether bench --quick", "noether bench gather --json > gather.jsonl", "noether bench --record"],
         };
         command.Arguments.Add(names);
-        foreach (var option in (Option[])[threads, repeats, quick, json])
+        foreach (var option in (Option[])[threads, repeats, quick, json, record, page])
         {
             command.Options.Add(option);
         }
 
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(quick) && parsed.GetValue(record))
+            {
+                parsed.AddError("--quick times one size of each kernel, which is no record of it: leave out --quick or --record.");
+            }
+        });
         command.SetAction(parsed =>
         {
             var kernels = KernelBenchmarks.Select(parsed.GetValue(names)!);
+            if (parsed.GetValue(page))
+            {
+                return WritePage(terminal);
+            }
+
             Threads.Use(parsed.GetValue(threads) ?? 1);
             var isQuick = parsed.GetValue(quick);
             var options = new TimingOptions { Repeats = parsed.GetValue(repeats) ?? (isQuick ? 3 : new TimingOptions().Repeats) };
             Action<Terminal, IReadOnlyList<Timing>> write = parsed.GetValue(json) || terminal.OutWidth is null ? WriteJson : Write;
+            Action<IReadOnlyList<Timing>> keep = parsed.GetValue(record) ? Recorder() : _ => { };
             foreach (var kernel in kernels)
             {
-                Time(terminal, kernel, isQuick, options, write);
+                keep(Time(terminal, kernel, isQuick, options, write));
             }
 
-            return ExitCode.Done;
+            return parsed.GetValue(record) ? WritePage(terminal) : ExitCode.Done;
         });
         return command;
     }
 
-    private static void Time(Terminal terminal, KernelBenchmark kernel, bool isQuick, TimingOptions options, Action<Terminal, IReadOnlyList<Timing>> write)
+    /// <summary>Keeps the times of each kernel as soon as they are there.</summary>
+    private static Action<IReadOnlyList<Timing>> Recorder()
+    {
+        var (from, ceilings) = (Provenance.Now(Threads.Current, TimeProvider.System), MachineCeilings.Measure());
+        return timings => (BenchRecord.Read(Recorded.Folder) ?? new BenchRecord([])).With(KernelRecord.Of(timings, from, ceilings)).Write(Recorded.Folder);
+    }
+
+    private static int WritePage(Terminal terminal)
+    {
+        var record = BenchRecord.Read(Recorded.Folder)
+            ?? throw new InputException($"There is no {BenchRecord.PathIn(Recorded.Folder)} below the current folder. Make it by 'noether bench --record', or go to the folder that has it.");
+        PerformancePage.Write("docs", record);
+        terminal.Error.WriteLine(PerformancePage.PathIn("docs"));
+        return ExitCode.Done;
+    }
+
+    private static IReadOnlyList<Timing> Time(Terminal terminal, KernelBenchmark kernel, bool isQuick, TimingOptions options, Action<Terminal, IReadOnlyList<Timing>> write)
     {
         List<Timing> timings = [];
         foreach (var size in kernel.Sizes.Take(isQuick ? 1 : kernel.Sizes.Count))
@@ -65,6 +97,8 @@ internal static class BenchCommand
         {
             terminal.Out.WriteLine(line);
         }
+
+        return timings;
     }
 
     private static void WriteJson(Terminal terminal, IReadOnlyList<Timing> timings)

@@ -27,7 +27,8 @@ internal static class ResultJson
         }
     }
 
-    private static JsonSerializerOptions Options() => new()
+    /// <summary>How records are written.</summary>
+    public static JsonSerializerOptions Options() => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

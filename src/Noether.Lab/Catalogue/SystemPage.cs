@@ -25,14 +25,14 @@ public static class SystemPage
     public static string Render(ISystem system, ReproductionRecord? record)
     {
         var (card, text) = (system.Card, new StringBuilder());
-        Line(text, $"# {card.Title}");
-        Line(text, $"`{card.Slug}`, area {card.Area}. {Linked(card)}");
-        Line(text, "## When to use it");
-        Line(text, card.Summary);
+        MarkdownText.Line(text, $"# {card.Title}");
+        MarkdownText.Line(text, $"`{card.Slug}`, area {card.Area}. {Linked(card)}");
+        MarkdownText.Line(text, "## When to use it");
+        MarkdownText.Line(text, card.Summary);
         foreach (var table in card.Tables)
         {
-            Line(text, table.Caption);
-            Table(text, table.Columns, table.Rows);
+            MarkdownText.Line(text, table.Caption);
+            MarkdownText.Table(text, table.Columns, table.Rows);
         }
 
         foreach (var recipe in system.Recipes)
@@ -40,8 +40,8 @@ public static class SystemPage
             Recipe(text, card.Slug, recipe, record);
         }
 
-        Line(text, "## Citation");
-        Line(text, $"```bibtex\n{Citation.BibTeX(card)}\n```");
+        MarkdownText.Line(text, "## Citation");
+        MarkdownText.Line(text, $"```bibtex\n{Citation.BibTeX(card)}\n```");
         text.Append(CultureInfo.InvariantCulture, $"<!-- Written by `{Command(card.Slug)}`; edit the card or the records instead. -->\n");
         return text.ToString();
     }
@@ -56,12 +56,12 @@ public static class SystemPage
 
     private static void Recipe(StringBuilder text, string slug, Recipe recipe, ReproductionRecord? record)
     {
-        Line(text, $"## Recipe `{recipe.Name}`");
-        Line(text, recipe.Summary);
-        Line(text, string.Join('\n', recipe.Arms.Select(a => $"- `{a.Name}`: {a.Summary}")));
+        MarkdownText.Line(text, $"## Recipe `{recipe.Name}`");
+        MarkdownText.Line(text, recipe.Summary);
+        MarkdownText.Line(text, string.Join('\n', recipe.Arms.Select(a => $"- `{a.Name}`: {a.Summary}")));
         if (recipe.Data.Count > 0)
         {
-            Line(text, $"Data: {string.Join(", ", recipe.Data.Select(d => $"`{d}`"))}.");
+            MarkdownText.Line(text, $"Data: {string.Join(", ", recipe.Data.Select(d => $"`{d}`"))}.");
         }
 
         Options(text, recipe);
@@ -74,7 +74,7 @@ public static class SystemPage
         }
 
         var seeds = entry is null ? Sweep.UsualSeeds : string.Join(',', entry.Seeds);
-        Line(text, $"To repeat it:\n\n```\nnoether run {slug}/{recipe.Name} --preset smoke\nnoether run {slug}/{recipe.Name} --preset reproduce --seeds {seeds}\n```");
+        MarkdownText.Line(text, $"To repeat it:\n\n```\nnoether run {slug}/{recipe.Name} --preset smoke\nnoether run {slug}/{recipe.Name} --preset reproduce --seeds {seeds}\n```");
     }
 
     private static void Options(StringBuilder text, Recipe recipe)
@@ -82,7 +82,7 @@ public static class SystemPage
         var presets = Enum.GetValues<Preset>();
         var rows = new OptionsBinder(recipe).Describe().Select(o =>
             new[] { $"`{o.Key}`", o.Description, o.Type, o.Range }.Concat(presets.Select(p => $"`{o.Defaults[p]}`")));
-        Table(text, ["option", "what it does", "type", "range", .. presets.Select(PresetName.Of)], rows);
+        MarkdownText.Table(text, ["option", "what it does", "type", "range", .. presets.Select(PresetName.Of)], rows);
     }
 
     private static void Claims(StringBuilder text, Recipe recipe, RecipeRecord? entry)
@@ -93,7 +93,7 @@ public static class SystemPage
         }
 
         var header = new[] { "claim", "statement", "measured", "95 % interval of left - right", "outcome", "note" };
-        Table(text, header, recipe.Claims.Zip(RecordedClaims.Of(recipe, entry), (claim, r) => new[]
+        MarkdownText.Table(text, header, recipe.Claims.Zip(RecordedClaims.Of(recipe, entry), (claim, r) => new[]
         {
             $"`{r.Id}`", r.Statement, Sides(r), r.Interval is { } i ? $"{Number(i.Low)} to {Number(i.High)}" : "", Words(r.Outcome), Note(claim, r),
         }));
@@ -102,13 +102,13 @@ public static class SystemPage
     private static void Measured(StringBuilder text, Recipe recipe, RecipeRecord entry, Provenance from)
     {
         var (single, families) = MetricFamilies.Of(entry.Metrics);
-        Table(text, ["metric", "mean", "standard deviation", "seeds"], single.Select(m => new[]
+        MarkdownText.Table(text, ["metric", "mean", "standard deviation", "seeds"], single.Select(m => new[]
         {
             $"`{m.Key}`", Number(m.Value.Mean), Number(m.Value.Sd), m.Value.Values.Count.ToString(CultureInfo.InvariantCulture),
         }));
         Families(text, families);
         var machine = from.Machine;
-        Line(text, $"Recorded on {from.Date:yyyy-MM-dd} with preset {PresetName.Of(entry.Preset)}, seeds {string.Join(", ", entry.Seeds)}, in {Duration.Words(TimeSpan.FromSeconds(entry.Seconds))}"
+        MarkdownText.Line(text, $"Recorded on {from.Date:yyyy-MM-dd} with preset {PresetName.Of(entry.Preset)}, seeds {string.Join(", ", entry.Seeds)}, in {Duration.Words(TimeSpan.FromSeconds(entry.Seconds))}"
             + $" on {machine.Processor} ({machine.Cores} cores, {Threads.Text(from.Threads)}, {machine.System}), commit `{from.Commit}`."
             + (recipe.Claims.Count > 0 ? " The claims are today's, judged by these values." : "")
             + (RecordedClaims.ChangedOptions(recipe, entry) is { } changed ? $" {changed}" : ""));
@@ -123,7 +123,7 @@ public static class SystemPage
         }
 
         int[] numbers = [.. families.SelectMany(f => f.Means.Keys).Distinct().Order()];
-        Table(
+        MarkdownText.Table(
             text,
             ["mean of", .. numbers.Select(n => n.ToString(CultureInfo.InvariantCulture))],
             families.Select(f => numbers.Select(n => f.Means.TryGetValue(n, out var mean) ? Number(mean) : "").Prepend($"`{f.Name}`")));
@@ -133,10 +133,10 @@ public static class SystemPage
     {
         foreach (var figure in entry.Figures ?? [])
         {
-            Line(text, $"![{figure.Title}](../images/{ImageName(slug, entry.Recipe, figure.Name)})");
+            MarkdownText.Line(text, $"![{figure.Title}](../images/{ImageName(slug, entry.Recipe, figure.Name)})");
             if (figure.WhatToSee.Length > 0)
             {
-                Line(text, figure.WhatToSee);
+                MarkdownText.Line(text, figure.WhatToSee);
             }
         }
     }
@@ -160,12 +160,4 @@ public static class SystemPage
     };
 
     private static string Number(double x) => double.IsFinite(x) ? x.ToString("G4", CultureInfo.InvariantCulture) : "not a number";
-
-    private static void Table(StringBuilder text, IReadOnlyList<string> header, IEnumerable<IEnumerable<string>> rows)
-    {
-        static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(c => c.Replace("|", "\\|").ReplaceLineEndings(" ")))} |";
-        Line(text, string.Join('\n', rows.Select(Row).Prepend(Row(header.Select(_ => "---"))).Prepend(Row(header))));
-    }
-
-    private static void Line(StringBuilder text, string paragraph) => text.Append(paragraph).Append("\n\n");
 }

@@ -38,4 +38,34 @@ public sealed class BenchCommandTests
         Assert.Equal(2, answer.Code);
         Assert.Contains("did you mean 'segment-sum'?", answer.Error);
     }
+
+    [Fact]
+    public void Recorded_times_are_kept_and_told_on_a_page()
+    {
+        using var folder = new TemporaryFolder();
+        var missing = ProgramUnderTest.RunIn(folder.Path, ["bench", "--page"]);
+        Assert.Equal(2, missing.Code);
+        Assert.Contains("noether bench --record", missing.Error);
+
+        var answer = ProgramUnderTest.RunIn(folder.Path, ["bench", "frames", "--record", "--repeats", "1", "--json"]);
+        Assert.True(answer.Code == 0, answer.Error);
+        var record = JsonNode.Parse(File.ReadAllText(folder.File("reproductions", "bench.json")))!["kernels"]![0]!;
+        Assert.Equal("frames", (string?)record["kernel"]);
+        Assert.Equal(answer.OutLines.Length, record["timings"]!.AsArray().Count);
+        Assert.InRange((double)record["ceilings"]!["flopsPerSecond"]!, 1e8, 1e13);
+        var page = File.ReadAllText(folder.File("docs", "performance.md"));
+        Assert.Contains("## `frames`", page);
+
+        File.Delete(folder.File("docs", "performance.md"));
+        Assert.Equal(0, ProgramUnderTest.RunIn(folder.Path, ["bench", "--page"]).Code);
+        Assert.Equal(page, File.ReadAllText(folder.File("docs", "performance.md")));
+    }
+
+    [Fact]
+    public void Quick_times_are_not_recorded()
+    {
+        var answer = Invocation.Ask("bench", "frames", "--quick", "--record");
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("--quick", answer.Error);
+    }
 }

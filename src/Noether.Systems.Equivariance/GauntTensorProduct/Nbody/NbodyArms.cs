@@ -1,6 +1,7 @@
 using Noether.Geometry.Simulation;
 using Noether.Lab.Catalogue;
 using Noether.Nn;
+using Noether.Representations;
 using Noether.Systems.Equivariance.Forecasting;
 
 namespace Noether.Systems.Equivariance.GauntTensorProduct.Nbody;
@@ -11,6 +12,9 @@ internal static class NbodyArms
     public static ArmRun Linear(NbodyOptions options, ArmContext context) => ForecastArms.Linear(Plan(options), context);
 
     public static ArmRun Coupled(NbodyOptions options, ArmContext context) => Steerable(SteerableMaps.FullyConnected, options.CgLearningRate, options, context);
+
+    public static ArmRun BothParities(NbodyOptions options, ArmContext context) =>
+        Steerable(SteerableMaps.FullyConnected, options.CgBothParitiesLearningRate, options, context, hidden: WithBothParities(options));
 
     public static ArmRun Gaunt(NbodyOptions options, ArmContext context) => Steerable(SteerableMaps.Gaunt(options.Channels), options.GauntLearningRate, options, context);
 
@@ -29,8 +33,17 @@ internal static class NbodyArms
     private static ForecastPlan Plan(NbodyOptions options) => new(
         new ForecastSizes(options.TrainSamples, options.ValidationSamples, options.TestSamples), options.Epochs, options.BatchSize, options.WeightDecay, options.ValidateEvery, options.Angles);
 
-    private static ArmRun Steerable(SteerableMap map, double rate, NbodyOptions options, ArmContext context, FeatureMix? mix = null) =>
-        Train(new SteerableForecaster(options, map, ForecastArms.Weights(context), mix), rate, options, context);
+    private static ArmRun Steerable(SteerableMap map, double rate, NbodyOptions options, ArmContext context, FeatureMix? mix = null, Irreps? hidden = null) =>
+        Train(new SteerableForecaster(options, hidden ?? Natural(options), map, ForecastArms.Weights(context), mix), rate, options, context);
+
+    /// <summary>Irreps of the nodes: of natural parities, as harmonics have them.</summary>
+    private static Irreps Natural(NbodyOptions options) => Irreps.SphericalHarmonics(options.HiddenDegree, options.Width);
+
+    /// <summary>Irreps of either parity, scalars first.</summary>
+    private static Irreps WithBothParities(NbodyOptions options) => new(
+        from degree in Enumerable.Range(0, options.HiddenDegree + 1)
+        from parity in (Parity[])[Parity.Even, Parity.Odd]
+        select new IrrepsBlock(options.BothParitiesWidth, new Irrep(degree, parity)));
 
     private static ArmRun Train(NetworkModel model, double rate, NbodyOptions options, ArmContext context)
     {
@@ -65,6 +78,7 @@ internal static class NbodyArms
             BatchSize = all.BatchSize,
             Layers = all.Layers,
             Width = all.Width,
+            BothParitiesWidth = all.BothParitiesWidth,
             Channels = all.Channels,
             HiddenDegree = all.HiddenDegree,
             AttributeDegree = all.AttributeDegree,

@@ -12,6 +12,7 @@ internal static class NbodyFindings
     [
         ("linear", "Going straight on at a speed fitted to all"),
         ("segnn-cg", "The steerable network with Clebsch-Gordan products, a weight for every coupling of copies,"),
+        ("segnn-cg-both-parities", "The same with features of either parity, which odd couplings join,"),
         ("segnn-gaunt", "The network with Gaunt products between two mixings in their place"),
         ("segnn-cg-gaunt-selfmix", "The Clebsch-Gordan network with a layer of Gaunt products in every block"),
         ("segnn-cg-cg-selfmix", "The Clebsch-Gordan network with the same layer of Clebsch-Gordan products, the control,"),
@@ -28,7 +29,7 @@ internal static class NbodyFindings
     public static string Write(IReadOnlyDictionary<string, double> metrics)
     {
         const string Done = ForecastWords.Scene + ". All but the first are equivariant layer by layer. The steerable networks average messages where their authors add them up, and halve the sum of " +
-            "a node's attributes; at this degree, and with features of natural parities, no coupling is odd, so that what Gaunt products lack is not met here.";
+            "a node's attributes; at this degree, and with features of natural parities, no coupling is odd; a network whose features have either parity is the control for what Gaunt products lack.";
         var came = Having(metrics, "mse").Select(a => $"{a.Who} errs by {ForecastWords.Number(metrics[$"{a.Arm}.mse"])} on average.");
         string[] parts = [$"{Done}\n\n{string.Join(' ', came)}", Products(metrics), Moving(metrics), Turning(metrics)];
         return string.Join("\n\n", parts.Where(p => p.Length > 0));
@@ -39,6 +40,7 @@ internal static class NbodyFindings
     {
         (string Arm, string Words)[] others =
         [
+            ("segnn-cg-both-parities", "features of either parity and odd couplings"),
             ("segnn-gaunt", "Gaunt products between mixings"),
             ("segnn-cg-gaunt-selfmix", "an added layer of Gaunt products"),
             ("segnn-cg-cg-selfmix", "an added layer of Clebsch-Gordan products"),

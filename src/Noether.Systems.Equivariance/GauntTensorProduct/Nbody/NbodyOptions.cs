@@ -6,7 +6,8 @@ namespace Noether.Systems.Equivariance.GauntTensorProduct.Nbody;
 /// <remarks>
 /// Validation errors in thousandths: segnn-cg at the rates 5e-3, 1e-2, 2e-2 and 4e-2 12.0, 11.8, 10.4 and 26.5; with 52 copies in place of 32, about as many weights as
 /// segnn-gaunt, at 5e-3 11.5. segnn-gaunt at 2.5e-3, 5e-3 and 1e-2 13.2, 10.6, 11.6. segnn-cg-gaunt-selfmix at 2.5e-3, 5e-3 and 1e-2 14.3, 12.1, 10.5, segnn-cg-cg-selfmix 13.9, 12.4, 11.5;
-/// both diverge at 2e-2. egnn at 5e-4, 1e-3, 2e-3 and 4e-3 11.8, 11.4, 10.9, 10.5; it diverges at 8e-3. With rates that fall along a cosine segnn-cg is worse: 13.0 at 1e-2, 28.7 at 5e-3.
+/// both diverge at 2e-2. segnn-cg-both-parities has the rate of segnn-cg and was tried at no other. egnn at 5e-4, 1e-3, 2e-3 and 4e-3 11.8, 11.4, 10.9, 10.5; it diverges at 8e-3.
+/// With rates that fall along a cosine segnn-cg is worse: 13.0 at 1e-2, 28.7 at 5e-3.
 /// </remarks>
 public sealed record NbodyOptions
 {
@@ -38,6 +39,10 @@ public sealed record NbodyOptions
     [Option("Learning rate of Adam for segnn-cg", Min = 0)]
     public double CgLearningRate { get; init; } = 2e-2;
 
+    /// <summary>Learning rate of the network with features of both parities.</summary>
+    [Option("Learning rate of Adam for segnn-cg-both-parities", Min = 0)]
+    public double CgBothParitiesLearningRate { get; init; } = 2e-2;
+
     /// <summary>Learning rate of the network with Gaunt products.</summary>
     [Option("Learning rate of Adam for segnn-gaunt", Min = 0)]
     public double GauntLearningRate { get; init; } = 5e-3;
@@ -65,6 +70,10 @@ public sealed record NbodyOptions
     /// <summary>Width.</summary>
     [Option("Copies of each irrep of the steerable networks: 32 of two degrees have as many weights in a product with attributes as 64 scalars in a linear map", Unit = "channels", Min = 1, Max = 1024)]
     public int Width { get; init; } = 32;
+
+    /// <summary>Width with both parities.</summary>
+    [Option("Copies of each irrep of segnn-cg-both-parities, which has twice as many irreps: 21 give it about as many weights as segnn-cg has", Unit = "channels", Min = 1, Max = 1024)]
+    public int BothParitiesWidth { get; init; } = 21;
 
     /// <summary>Width between the mixings of segnn-gaunt.</summary>
     [Option("Channels that segnn-gaunt multiplies with attributes, between two mixings: 48 give it about as many weights as segnn-cg has, but are a bottleneck", Unit = "channels", Min = 1, Max = 1024)]

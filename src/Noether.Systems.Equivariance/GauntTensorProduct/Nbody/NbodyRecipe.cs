@@ -22,6 +22,7 @@ internal static class NbodyRecipe
         [
             new("linear", "every particle goes straight on, x + a v, with the best a for all", NbodyArms.Linear),
             new("segnn-cg", "steerable messages: Clebsch-Gordan products of features with attributes, a weight for every coupling of copies", NbodyArms.Coupled),
+            new("segnn-cg-both-parities", "segnn-cg with features of either parity, so that odd couplings such as cross products take part, and about as many weights: a control", NbodyArms.BothParities),
             new("segnn-gaunt", "the same messages: mixing of channels, Gaunt product with the attributes channel by channel, mixing", NbodyArms.Gaunt),
             new("segnn-cg-gaunt-selfmix", "segnn-cg with a layer of Gaunt products of features with themselves in every block", NbodyArms.GauntSelfmix),
             new("segnn-cg-cg-selfmix", "segnn-cg with the same layer of Clebsch-Gordan products, along all couplings: a control", NbodyArms.CoupledSelfmix),

@@ -23,15 +23,15 @@ internal sealed class SteerableForecaster : NetworkModel
     private readonly CompleteGraphs _graphs = new();
     private readonly int _attributeDegree;
 
-    /// <param name="options">Sizes.</param>
+    /// <param name="options">Layers and degrees.</param>
+    /// <param name="hidden">Irreps of the nodes between layers, scalars first.</param>
     /// <param name="map">Makes the steerable maps.</param>
     /// <param name="generator">Draws the first weights.</param>
     /// <param name="mix">Makes what each layer ends with; null for nothing.</param>
-    public SteerableForecaster(NbodyOptions options, SteerableMap map, Generator generator, FeatureMix? mix = null)
+    public SteerableForecaster(NbodyOptions options, Irreps hidden, SteerableMap map, Generator generator, FeatureMix? mix = null)
         : base(nameof(SteerableForecaster))
     {
         _attributeDegree = options.AttributeDegree;
-        var hidden = Irreps.SphericalHarmonics(options.HiddenDegree, options.Width);
         network = new SteerableNetwork(new SteerableShape("1x0e+2x1o", hidden, "1x1o", Irreps.SphericalHarmonics(_attributeDegree), EdgeScalars, options.Layers), map, generator, mix);
         RegisterComponents();
     }

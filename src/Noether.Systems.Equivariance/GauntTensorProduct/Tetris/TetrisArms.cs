@@ -8,7 +8,7 @@ using Noether.Symmetries;
 
 namespace Noether.Systems.Equivariance.GauntTensorProduct.Tetris;
 
-/// <summary>The arms of the recipe <c>tetris</c>: one network and one training, four products.</summary>
+/// <summary>The arms of the recipe <c>tetris</c>: one network and one training, different products.</summary>
 internal static class TetrisArms
 {
     private static readonly Symmetry Rotations = Symmetry.Natural(new SO3());
@@ -19,11 +19,9 @@ internal static class TetrisArms
     public static ArmRun EvenCoupled(TetrisOptions options, ArmContext context) =>
         Train(options, context, BothParities(options), (input, draw) => new CoupledMessages(input, odd: false, options.RadialWidth, draw));
 
-    public static ArmRun Gaunt(TetrisOptions options, ArmContext context)
-    {
-        var natural = Irreps.SphericalHarmonics(MaxDegree, options.Hidden);
-        return Train(options, context, natural, (input, draw) => new GauntMessages(input, options.RadialWidth, draw));
-    }
+    public static ArmRun Gaunt(TetrisOptions options, ArmContext context) => OnSphere(options.Hidden, options, context);
+
+    public static ArmRun WideGaunt(TetrisOptions options, ArmContext context) => OnSphere(options.WideHidden, options, context);
 
     public static ArmRun VectorSignal(TetrisOptions options, ArmContext context) =>
         Train(options, context, BothParities(options), (input, draw) => new VectorSignalMessages(input, options.Hidden, options.RadialWidth, draw));
@@ -32,6 +30,9 @@ internal static class TetrisArms
 
     private static Irreps BothParities(TetrisOptions options) =>
         new(Enumerable.Range(0, MaxDegree + 1).SelectMany(l => (IrrepsBlock[])[new(options.Hidden, new Irrep(l, Parity.Even)), new(options.Hidden, new Irrep(l, Parity.Odd))]));
+
+    private static ArmRun OnSphere(int channels, TetrisOptions options, ArmContext context) =>
+        Train(options, context, Irreps.SphericalHarmonics(MaxDegree, channels), (input, draw) => new GauntMessages(input, options.RadialWidth, draw));
 
     private static ArmRun Train(TetrisOptions options, ArmContext context, Irreps hidden, Func<Irreps, Generator, PieceMessages> messages)
     {

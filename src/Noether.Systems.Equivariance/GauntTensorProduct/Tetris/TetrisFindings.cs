@@ -12,6 +12,7 @@ internal static class TetrisFindings
         ("cg", "with Clebsch-Gordan products along all couplings"),
         ("cg-even", "with Clebsch-Gordan products without the odd couplings"),
         ("gaunt", "with Gaunt products"),
+        ("gaunt-wide", "with Gaunt products and about as many weights as that with all couplings"),
         ("vector-signal", "with products of vector fields on the sphere"),
     ];
 

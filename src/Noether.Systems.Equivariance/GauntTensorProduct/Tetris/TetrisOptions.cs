@@ -21,6 +21,10 @@ public sealed record TetrisOptions
     [Option("Copies of each irrep between layers", Unit = "channels", Min = 1, Max = 256)]
     public int Hidden { get; init; } = 8;
 
+    /// <summary>Width of the wide network with Gaunt products.</summary>
+    [Option("Copies of each irrep between the layers of gaunt-wide: 26 give it about as many weights as cg has", Unit = "channels", Min = 1, Max = 256)]
+    public int WideHidden { get; init; } = 26;
+
     /// <summary>Layers.</summary>
     [Option("Layers of messages", Unit = "layers", Min = 1, Max = 16)]
     public int Layers { get; init; } = 3;

@@ -15,12 +15,13 @@ internal static class TetrisRecipe
 
     public static Recipe Create() => new Recipe<TetrisOptions>(
         "tetris",
-        "Trains four networks to tell eight pieces of four cubes apart, two of which are mirror images: with all couplings of irreps, without the odd ones, with Gaunt products, and with the vector fields that bring the odd ones back.",
+        "Trains networks to tell eight pieces of four cubes apart, two of which are mirror images: with all couplings of irreps, without the odd ones, with Gaunt products, and with the vector fields that bring the odd ones back.",
         TetrisOptions.For,
         [
             new("cg", "Clebsch-Gordan products along all couplings, features of both parities", TetrisArms.Coupled),
             new("cg-even", "the same without the odd couplings: a control", TetrisArms.EvenCoupled),
             new("gaunt", "Gaunt products, features of natural parities", TetrisArms.Gaunt),
+            new("gaunt-wide", "the same with more copies of each irrep: about as many weights as cg has", TetrisArms.WideGaunt),
             new("vector-signal", "products of vector fields on the sphere, features of both parities: an extension to the published method", TetrisArms.VectorSignal),
         ])
     {
@@ -42,6 +43,8 @@ internal static class TetrisRecipe
             new("vector-signal-knows-mirror-images", "With vector fields on the sphere, the network recognises every mirror image of a piece.", Metric("vector-signal.mirrored_accuracy"), Comparison.AtLeast, 1, Aggregate.Every),
             new("gaunt-not-more", "With Gaunt products, the network recognises at most 7/8 of the turned pieces: by construction it cannot tell the chiral ones apart.", Metric("gaunt.accuracy"), Comparison.AtMost, WithoutChirality, Aggregate.Every),
             new("gaunt-not-less", "With Gaunt products, the network recognises at least 7/8 of the turned pieces: all but one of the chiral ones.", Metric("gaunt.accuracy"), Comparison.AtLeast, WithoutChirality, Aggregate.Every),
+            new("gaunt-wide-not-more", "With Gaunt products and as many weights as with all couplings, the network recognises at most 7/8 of the turned pieces: by construction too.", Metric("gaunt-wide.accuracy"), Comparison.AtMost, WithoutChirality, Aggregate.Every),
+            new("gaunt-wide-not-less", "With Gaunt products and as many weights as with all couplings, the network recognises at least 7/8 of the turned pieces.", Metric("gaunt-wide.accuracy"), Comparison.AtLeast, WithoutChirality, Aggregate.Every),
             new("even-not-more", "Without odd couplings, the network with Clebsch-Gordan products recognises at most 7/8 of the turned pieces: by construction too.", Metric("cg-even.accuracy"), Comparison.AtMost, WithoutChirality, Aggregate.Every),
             new("even-not-less", "Without odd couplings, the network with Clebsch-Gordan products recognises at least 7/8 of the turned pieces.", Metric("cg-even.accuracy"), Comparison.AtLeast, WithoutChirality, Aggregate.Every),
             .. TetrisFindings.Arms.Select(a => new Claim(
