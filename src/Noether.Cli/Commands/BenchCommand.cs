@@ -82,7 +82,7 @@ internal static class BenchCommand
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<Timing> Time(Terminal terminal, KernelBenchmark kernel, bool isQuick, TimingOptions options, Action<Terminal, IReadOnlyList<Timing>> write)
+    private static List<Timing> Time(Terminal terminal, KernelBenchmark kernel, bool isQuick, TimingOptions options, Action<Terminal, IReadOnlyList<Timing>> write)
     {
         List<Timing> timings = [];
         foreach (var size in kernel.Sizes.Take(isQuick ? 1 : kernel.Sizes.Count))
