@@ -3,6 +3,7 @@ using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Systems.Equivariance.Ponita.Forecast;
 using Noether.Systems.Equivariance.Ponita.Nbody;
+using Noether.Systems.Equivariance.Ponita.Superpixels;
 
 namespace Noether.Systems.Equivariance.Ponita;
 
@@ -28,6 +29,7 @@ public sealed class PonitaSystem : IAuditedSystem
     public IReadOnlyList<Recipe> Recipes { get; } =
     [
         NbodyRecipe.Create(),
+        SuperpixelRecipe.Create(),
         ForecastRecipe.Create(),
     ];
 
@@ -35,6 +37,7 @@ public sealed class PonitaSystem : IAuditedSystem
     public AuditCase? Audit(string recipe) => recipe switch
     {
         "nbody" => AuditCase.Of<NbodyOptions>(SpaceGrids.RotationName, (options, context) => AuditData.Of("charged particles", NbodyArms.Samples(options, context).Test, "target")),
+        "superpixels" => AuditCase.Of<SuperpixelOptions>(PlaneGrids.RotationName, SuperpixelArms.Audited),
         "forecast" => AuditCase.Of<ForecastOptions>(SpaceGrids.RotationName, (options, context) => AuditData.Of("trajectories", ForecastData.Of(options, context).Test, "target")),
         _ => null,
     };
