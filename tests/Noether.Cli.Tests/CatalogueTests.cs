@@ -30,7 +30,7 @@ public sealed class CatalogueTests
     [InlineData("frame-averaging", new[] { "graphs", "separation", "nbody", "normals" })]
     [InlineData("gaunt-tensor-product", new[] { "bench", "tetris", "nbody", "forcefield" })]
     [InlineData("nero", new[] { "digits", "piv", "detection", "points" })]
-    [InlineData("tinvnn", new[] { "classify", "models" })]
+    [InlineData("tinvnn", new[] { "classify", "models", "tsp", "cvrp" })]
     [InlineData("soft-equivariance", new[] { "inertia", "cossim" })]
     [InlineData("ponita", new[] { "nbody", "superpixels", "forecast" })]
     public void Every_system_has_its_recipes(string slug, string[] recipes) =>

@@ -1,7 +1,9 @@
 using Noether.Lab.Catalogue;
 using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
+using Noether.Lab.Evaluation.Nero.Metrics;
 using Noether.Systems.Equivariance.Tinvnn.Classify;
+using Noether.Systems.Equivariance.Tinvnn.Routing;
 
 namespace Noether.Systems.Equivariance.Tinvnn;
 
@@ -24,12 +26,17 @@ public sealed class TinvnnSystem : IAuditedSystem
         "arXiv:2112.12345");
 
     /// <inheritdoc/>
-    public IReadOnlyList<Recipe> Recipes { get; } = [ClassifyRecipe.Create(), ClassifyRecipe.CreateModels()];
+    public IReadOnlyList<Recipe> Recipes { get; } = [ClassifyRecipe.Create(), ClassifyRecipe.CreateModels(), RoutingRecipe.CreateTours(), RoutingRecipe.CreateDeliveries()];
 
     /// <inheritdoc/>
     public AuditCase? Audit(string recipe) => recipe switch
     {
         "classify" or "models" => AuditCase.Of<ClassifyOptions>(SpaceGrids.RotationName, (options, context) => ShapeData.Of(options, context).ForAudit()),
+        "tsp" => Routes(deliveries: false),
+        "cvrp" => Routes(deliveries: true),
         _ => null,
     };
+
+    private static AuditCase Routes(bool deliveries) =>
+        AuditCase.Of<RoutingOptions>(FiniteGrids.SquareName, new RoutingArms(deliveries).ForAudit) with { Metrics = [new FieldError(FieldErrorKind.Mae, "length")] };
 }

@@ -11,7 +11,15 @@ public sealed class ClassifyRecipeTests
 {
     private static readonly ClassifyOptions Small = ClassifyOptions.For(Preset.Smoke) with
     {
-        TrainShapes = 40, TestShapes = 20, Points = 48, Steps = 6, EdgeSteps = 2, Width = 0.05, Neighbours = 5, Transforms = 3, TransformedClouds = 8,
+        TrainShapes = 40,
+        TestShapes = 20,
+        Points = 48,
+        Steps = 6,
+        EdgeSteps = 2,
+        Width = 0.05,
+        Neighbours = 5,
+        Transforms = 3,
+        TransformedClouds = 8,
     };
 
     private static IEnumerable<string> Canonical => [.. ClassifyArm.All.Where(a => a.Given is not (Representation.Raw or Representation.Unsigned)).Select(a => a.Name)];
