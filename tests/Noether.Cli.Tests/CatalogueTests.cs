@@ -31,7 +31,7 @@ public sealed class CatalogueTests
     [InlineData("gaunt-tensor-product", new[] { "bench", "tetris", "nbody", "forcefield" })]
     [InlineData("nero", new[] { "digits", "piv", "detection", "points" })]
     [InlineData("tinvnn", new[] { "classify", "models", "tsp", "cvrp" })]
-    [InlineData("soft-equivariance", new[] { "inertia", "cossim" })]
+    [InlineData("soft-equivariance", new[] { "inertia", "cossim", "motion" })]
     [InlineData("ponita", new[] { "nbody", "superpixels", "forecast" })]
     public void Every_system_has_its_recipes(string slug, string[] recipes) =>
         Assert.Equal(recipes.Order(StringComparer.Ordinal), Assert.Single(Systems, s => s.Card.Slug == slug).Recipes.Select(r => r.Name).Order(StringComparer.Ordinal));

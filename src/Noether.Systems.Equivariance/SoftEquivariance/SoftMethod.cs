@@ -68,20 +68,21 @@ internal static class SoftMethods
         var width = method is SoftMethod.Residual or SoftMethod.MixedResidual ? ResidualWidth(plan.Width) : plan.Width;
         var network = new TensorNetwork(TensorModel.Features(task.Inputs, space), TensorSum.Even(width, space), task.Output, plan.Depth, treatment, blocks, task.IsOrthogonal, generator);
         var model = new TensorModel(task.Inputs, space, network, task.Target, task.Type, [.. task.Shape]);
+        NetworkModel whole = task.Units is null ? model : new ScaledModel(model, task.Units);
         if (method != SoftMethod.Framed)
         {
-            return model;
+            return whole;
         }
 
         IAffineGroup turns = space == 2 ? new O2() : new O3();
         var frame = new PcaFrame(turns, new PcaOptions { Field = task.Inputs.Single(i => i.Kind == TensorKind.Vector).Name });
-        return new FrameAverage(model, frame, Symmetry.Natural(turns), generator, new FrameDraws(Training: 1));
+        return new FrameAverage(whole, frame, Symmetry.Natural(turns), generator, new FrameDraws(Training: 1));
     }
 
     /// <summary>What the weights of a network cost, and the regulariser among it.</summary>
     public static (IReadOnlyList<IWeightPenalty> All, SymmetryRegularizer? Regularizer) Penalties(SoftMethod method, SoftTask task, SoftPlan plan, NetworkModel model)
     {
-        var network = (TensorNetwork)((TensorModel)(model is FrameAverage average ? average.Backbone : model)).Network;
+        var network = Network(model);
         List<IWeightPenalty> penalties = [];
         Tensor[] weights = [.. network.Linears.SelectMany(l => l.Weights)];
         var isResidual = method is SoftMethod.Residual or SoftMethod.MixedResidual;
@@ -124,6 +125,13 @@ internal static class SoftMethods
         var action = new GroupAction(group);
         return (batch, generator) => action.Apply(group.Sample(batch.Size, generator), batch, Pairing.Each);
     }
+
+    private static TensorNetwork Network(NetworkModel model) => model switch
+    {
+        FrameAverage average => Network(average.Backbone),
+        ScaledModel scaled => Network(scaled.Inner),
+        _ => (TensorNetwork)((TensorModel)model).Network,
+    };
 
     /// <summary>Two matrices a layer where others have one: so many channels less for as many weights.</summary>
     private static int ResidualWidth(int width) => (int)Math.Round(width * 0.695);

@@ -26,11 +26,14 @@ internal sealed record SoftTask(
     IReadOnlyList<MatrixGroup> Candidates,
     MatrixGroup? Oracle)
 {
+    /// <summary>Metres of a unit that networks compute in, along each axis; null for metres.</summary>
+    public IReadOnlyList<double>? Units { get; init; }
+
     /// <summary>Which candidate is the oracle; null where none is.</summary>
     public int? Truth => Candidates.Index().Where(c => ReferenceEquals(c.Item, Oracle)).Select(c => (int?)c.Index).FirstOrDefault();
 
-    /// <summary>Whether dual vectors move like vectors in all groups.</summary>
-    public bool IsOrthogonal => Candidates.Append(Whole).All(g => g.IsOrthogonal);
+    /// <summary>Whether dual vectors move like vectors in the group that features are made for.</summary>
+    public bool IsOrthogonal => Whole.IsOrthogonal;
 }
 
 /// <summary>Samples for training, for choosing weights, and for measuring.</summary>

@@ -3,6 +3,7 @@ using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Systems.Equivariance.SoftEquivariance.CosSim;
 using Noether.Systems.Equivariance.SoftEquivariance.Inertia;
+using Noether.Systems.Equivariance.SoftEquivariance.Motion;
 
 namespace Noether.Systems.Equivariance.SoftEquivariance;
 
@@ -26,6 +27,7 @@ public sealed class SoftEquivarianceSystem : IAuditedSystem
     [
         InertiaRecipe.Create(),
         CosSimRecipe.Create(),
+        MotionRecipe.Create(),
     ];
 
     /// <inheritdoc/>
@@ -33,6 +35,7 @@ public sealed class SoftEquivarianceSystem : IAuditedSystem
     {
         "inertia" => AuditCase.Of<InertiaOptions>(SpaceGrids.RotationName, InertiaArms.ForAudit),
         "cossim" => AuditCase.Of<CosSimOptions>(SpaceGrids.RotationName, CosSimArms.ForAudit),
+        "motion" => AuditCase.Of<MotionOptions>(SpaceGrids.RotationName, MotionRecipe.ForAudit),
         _ => null,
     };
 }
