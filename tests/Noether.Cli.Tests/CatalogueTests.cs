@@ -29,6 +29,7 @@ public sealed class CatalogueTests
     [Theory]
     [InlineData("frame-averaging", new[] { "graphs", "separation", "nbody", "normals" })]
     [InlineData("gaunt-tensor-product", new[] { "bench", "tetris", "nbody", "forcefield" })]
+    [InlineData("induced-restricted-pose", new[] { "symsol" })]
     [InlineData("nero", new[] { "digits", "piv", "detection", "points" })]
     [InlineData("tinvnn", new[] { "classify", "models", "tsp", "cvrp" })]
     [InlineData("soft-equivariance", new[] { "inertia", "cossim", "motion" })]

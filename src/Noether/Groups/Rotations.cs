@@ -75,6 +75,18 @@ public static class Rotations
         return (torch.where(still, x, vectors / torch.where(still, torch.ones_like(vectors), angles.unsqueeze(-1))), angles);
     }
 
+    /// <summary>
+    /// Matrices <c>[..., 3, 3]</c> of six numbers <c>[..., 6]</c>: two columns made orthonormal one after the other, the third their cross product; continuous, and onto
+    /// (Zhou, Barnes, Lu, Yang, Li, "On the continuity of rotation representations in neural networks", CVPR 2019, equation 14).
+    /// </summary>
+    public static Tensor FromSixNumbers(Tensor numbers)
+    {
+        var (first, second) = (numbers.narrow(-1, 0, 3), numbers.narrow(-1, 3, 3));
+        var x = torch.nn.functional.normalize(first, dim: -1);
+        var y = torch.nn.functional.normalize(second - ((x * second).sum(-1, keepdim: true) * x), dim: -1);
+        return torch.stack([x, y, torch.linalg.cross(x, y, -1)], -1);
+    }
+
     /// <summary>Exponential map: matrices <c>[..., 3, 3]</c> of rotation vectors <c>[..., 3]</c> (Rodrigues), smooth through zero.</summary>
     public static Tensor Exp(Tensor vectors)
     {

@@ -10,6 +10,7 @@ internal static class AllGroups
         new SO2(),
         new O2(),
         new SO3(),
+        new TurnsAboutY(),
         new O3(),
         new Cyclic(1),
         new Cyclic(4),

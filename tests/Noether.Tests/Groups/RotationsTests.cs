@@ -111,4 +111,16 @@ public sealed class RotationsTests
         var error = (actual - expected).abs().max().item<double>();
         Assert.True(error <= tolerance, $"error {error}");
     }
+
+    [Fact]
+    public void Six_numbers_give_a_rotation_and_its_own_columns_give_it_back()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(6);
+        var rotations = Rotations.FromSixNumbers(torch.randn([50, 6], torch.float64, generator: generator.Torch));
+        Assert.True(rotations.matmul(rotations.transpose(1, 2)).allclose(torch.eye(3, dtype: torch.float64).expand_as(rotations), 0, 1e-12));
+        Assert.True(torch.linalg.det(rotations).sub(1).abs().max().item<double>() < 1e-12);
+        var columns = torch.cat([rotations.select(2, 0), 3 * rotations.select(2, 1)], 1);
+        Assert.True(Rotations.FromSixNumbers(columns).allclose(rotations, 0, 1e-12));
+    }
 }

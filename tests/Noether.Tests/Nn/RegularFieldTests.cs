@@ -40,4 +40,18 @@ public sealed class RegularFieldTests
         Assert.Equal(0, disc[0, 0].ToDouble());
         Assert.InRange(disc.sum().ToDouble() / (Math.PI * Math.Pow((size / 2.0) - 1, 2)), 0.98, 1.02);
     }
+
+    [Fact]
+    public void The_orientation_axis_is_a_sum_of_irreps_that_turn_as_they_should()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(4);
+        var x = torch.randn([2, 3 * 8, 4, 4], torch.float64, generator: generator.Torch);
+        var irreps = RegularField.Irreps(3, 8, 3);
+        Assert.Equal("3x0 + 3x1 + 3x2 + 3x3", irreps.ToString());
+        var turned = RegularField.ToIrreps(RegularField.ShiftOrientations(x, 8, 3), 8, 3);
+        var expected = irreps.Turn(RegularField.ToIrreps(x, 8, 3).flatten(2), 3 * Math.PI / 4).view(turned.shape);
+        Assert.True(turned.allclose(expected, 1e-12, 1e-12));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RegularField.Irreps(3, 8, 4));
+    }
 }

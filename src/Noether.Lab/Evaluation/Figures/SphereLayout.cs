@@ -43,25 +43,7 @@ internal static class SphereLayout
 
     private static Pixel Place(PanelPage page, Pixel at, double latitude, double longitude)
     {
-        var angle = Auxiliary(latitude * Math.PI / 180);
-        var (x, y) = (longitude / 180 * Math.Cos(angle), Math.Sin(angle));
+        var (x, y) = Mollweide.Place(latitude, longitude);
         return new Pixel(at.X + (page.Width * (1 + x) / 2), at.Y + (page.Height * (1 - y) / 2));
-    }
-
-    /// <summary>The solution of 2a + sin 2a = pi sin(latitude), by Newton's method; the poles are their own.</summary>
-    private static double Auxiliary(double latitude)
-    {
-        if (Math.Abs(Math.Abs(latitude) - (Math.PI / 2)) < 1e-9)
-        {
-            return latitude;
-        }
-
-        var a = latitude;
-        for (var i = 0; i < 30; i++)
-        {
-            a -= ((2 * a) + Math.Sin(2 * a) - (Math.PI * Math.Sin(latitude))) / (2 + (2 * Math.Cos(2 * a)));
-        }
-
-        return a;
     }
 }

@@ -79,6 +79,8 @@ public static class AuditPresets
         new(FiniteGrids.SquareAndTimeName, "quarter turns, flips and time reversal of pairs of frames", Set(), (_, _, _) => FiniteGrids.SquareAndTimeSymmetries()),
         new(SpaceGrids.RotationName, "rotations of point clouds, by axis and angle", Set(("axis", 15), ("angle", 15)), (s, _, _) => SpaceGrids.Discs(Whole(s, "axis"), Whole(s, "angle"))),
         new(SpaceGrids.SphereName, "rotations of point clouds by one angle, about axes all over the sphere", Set(("step", 15), ("angle", 90)), (s, _, _) => SpaceGrids.Sphere(Whole(s, "step"), s["angle"])),
+        new(ViewGrids.TurnName, "turns of solids about the line of sight, their pictures drawn anew", Set(("step", 15)), (s, x, _) => ViewGrids.Turns(s["step"], x)),
+        new(ViewGrids.RotationName, "rotations of solids by axis and angle, their pictures drawn anew", Set(("axis", 30), ("angle", 30)), (s, x, _) => ViewGrids.Rotations(Whole(s, "axis"), Whole(s, "angle"), x)),
         new(SpaceGrids.PermutationName, "random orders of the points", Set(("orders", 16)), (s, x, g) => SpaceGrids.Permutations(Points(x), Whole(s, "orders"), g)),
         new(
             SpaceTimeGrids.Name,

@@ -14,6 +14,7 @@ public static class AuditMetrics
         .. Enum.GetValues<TopBoxKind>().Select(k => new TopBox(k)),
         .. Enum.GetValues<TopBoxKind>().Select(k => new TopBox(k, ClassAware: false)),
         .. Enum.GetValues<BoxRetrievalKind>().Select(k => new BoxRetrieval(k)),
+        new PoseError(),
         .. Enum.GetValues<FieldErrorKind>().Select(k => new FieldError(k)),
     ];
 

@@ -1,4 +1,6 @@
 using Noether.Fields;
+using Noether.Geometry.Rendering;
+using Noether.Lab.Data.Solids;
 using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Lab.Evaluation.Nero.Metrics;
@@ -97,11 +99,18 @@ public sealed class AuditPresetsTests
         SpaceGrids.RotationName => ["axis=90,angle=90"],
         SpaceGrids.SphereName => ["step=60"],
         PlaneGrids.WindowName => ["size=4,step=1"],
+        ViewGrids.TurnName => ["step=90"],
+        ViewGrids.RotationName => ["axis=90,angle=90"],
         _ => [],
     };
 
     private static AuditData Data(string name, Generator generator)
     {
+        if (name is ViewGrids.TurnName or ViewGrids.RotationName)
+        {
+            return new AuditData("solids", SolidPictures.Draw(["cube", "cylO"], 1, new Camera(9), generator), null);
+        }
+
         (string Field, long[] Shape, FieldType Type) = name switch
         {
             FiniteGrids.SquareAndTimeName => ("frames", [2, 2, 6, 6], FieldType.FramePair),
