@@ -2,6 +2,7 @@ using Noether.Lab.Catalogue;
 using Noether.Lab.Evaluation.Nero;
 using Noether.Lab.Evaluation.Nero.Grids;
 using Noether.Systems.Equivariance.SoftEquivariance.CosSim;
+using Noether.Systems.Equivariance.SoftEquivariance.Discover;
 using Noether.Systems.Equivariance.SoftEquivariance.Inertia;
 using Noether.Systems.Equivariance.SoftEquivariance.Motion;
 
@@ -27,7 +28,11 @@ public sealed class SoftEquivarianceSystem : IAuditedSystem
     [
         InertiaRecipe.Create(),
         CosSimRecipe.Create(),
+<<<<<<< HEAD
         MotionRecipe.Create(),
+=======
+        DiscoverRecipe.Create(),
+>>>>>>> a4d3a97 (Hide symmetries in the forces of made-up motions, and count how often discovery names them)
     ];
 
     /// <inheritdoc/>
