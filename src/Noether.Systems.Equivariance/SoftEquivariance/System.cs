@@ -28,11 +28,8 @@ public sealed class SoftEquivarianceSystem : IAuditedSystem
     [
         InertiaRecipe.Create(),
         CosSimRecipe.Create(),
-<<<<<<< HEAD
         MotionRecipe.Create(),
-=======
         DiscoverRecipe.Create(),
->>>>>>> a4d3a97 (Hide symmetries in the forces of made-up motions, and count how often discovery names them)
     ];
 
     /// <inheritdoc/>
