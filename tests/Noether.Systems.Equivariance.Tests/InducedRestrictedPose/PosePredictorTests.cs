@@ -16,7 +16,16 @@ public sealed class PosePredictorTests
 {
     private static readonly SymsolOptions Small = new()
     {
-        Images = 4, TestImages = 3, ImageSize = 17, Width = 3, MaxFrequency = 2, MaxDegree = 3, SphereChannels = 4, RotationChannels = 3, TrainLevel = 1, TestLevel = 1,
+        Images = 4,
+        TestImages = 3,
+        ImageSize = 17,
+        Width = 3,
+        MaxFrequency = 2,
+        MaxDegree = 3,
+        SphereChannels = 4,
+        RotationChannels = 3,
+        TrainLevel = 1,
+        TestLevel = 1,
     };
 
     [Theory]

@@ -12,7 +12,18 @@ public sealed class SymsolRecipeTests
 
     private static readonly SymsolOptions Small = new()
     {
-        Images = 6, TestImages = 12, ImageSize = 17, Epochs = 1, BatchSize = 8, Width = 2, MaxFrequency = 1, MaxDegree = 2, SphereChannels = 2, RotationChannels = 2, TrainLevel = 1, TestLevel = 1,
+        Images = 6,
+        TestImages = 12,
+        ImageSize = 17,
+        Epochs = 1,
+        BatchSize = 8,
+        Width = 2,
+        MaxFrequency = 1,
+        MaxDegree = 2,
+        SphereChannels = 2,
+        RotationChannels = 2,
+        TrainLevel = 1,
+        TestLevel = 1,
     };
 
     [Fact]

@@ -1,6 +1,4 @@
-using Noether.Fields;
 using Noether.Lab.Catalogue;
-using Noether.Learning;
 using Noether.Runtime;
 using Noether.Symmetries.Frames;
 using Noether.Systems.Equivariance.Tests.FrameAveraging;
@@ -13,7 +11,16 @@ public sealed class RoutingTests
 {
     private static readonly RoutingOptions Small = RoutingOptions.For(Preset.Smoke) with
     {
-        Places = 6, Steps = 3, BatchSize = 4, TestProblems = 6, Width = 16, Hidden = 16, Layers = 1, Heads = 4, SearchStarts = 2, ChallengeEvery = 2,
+        Places = 6,
+        Steps = 3,
+        BatchSize = 4,
+        TestProblems = 6,
+        Width = 16,
+        Hidden = 16,
+        Layers = 1,
+        Heads = 4,
+        SearchStarts = 2,
+        ChallengeEvery = 2,
     };
 
     [Theory]

@@ -4,7 +4,6 @@ using Noether.Nn;
 using Noether.Representations;
 using Noether.Runtime;
 using Noether.Symmetries;
-using Noether.Testing;
 using Noether.Testing.Xunit;
 
 namespace Noether.Tests.Nn;

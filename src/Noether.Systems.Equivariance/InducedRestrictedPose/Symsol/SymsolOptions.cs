@@ -70,8 +70,19 @@ public sealed record SymsolOptions
         Preset.Smoke => new SymsolOptions { Shapes = ["tet", "cylO"], Images = 1000, TestImages = 20, Epochs = 3, MaxDegree = 3, TrainLevel = 1, TestLevel = 2, Width = 8 },
         Preset.Full => new SymsolOptions
         {
-            Shapes = ["tet", "cube", "ico", "cone", "cyl", "tetX", "cylO", "sphX"], Images = 50_000, TestImages = 1000, ImageSize = 129, Epochs = 40, Width = 48, MaxFrequency = 3, MaxDegree = 6, SphereChannels = 64,
-            RotationChannels = 32, TrainLevel = 3, TestLevel = 5, LearningRate = 1e-3,
+            Shapes = ["tet", "cube", "ico", "cone", "cyl", "tetX", "cylO", "sphX"],
+            Images = 50_000,
+            TestImages = 1000,
+            ImageSize = 129,
+            Epochs = 40,
+            Width = 48,
+            MaxFrequency = 3,
+            MaxDegree = 6,
+            SphereChannels = 64,
+            RotationChannels = 32,
+            TrainLevel = 3,
+            TestLevel = 5,
+            LearningRate = 1e-3,
         },
         _ => new SymsolOptions(),
     };

@@ -122,14 +122,35 @@ public sealed record NbodyOptions
     {
         Preset.Smoke => new NbodyOptions
         {
-            TrainSamples = 300, ValidationSamples = 100, TestSamples = 300, Epochs = 15, WarmUp = 1, BatchSize = 20, ValidateEvery = 5,
-            Width = 32, BasisWidth = 32, Orientations = 6, EgnnWidth = 32, TestTurns = 2,
+            TrainSamples = 300,
+            ValidationSamples = 100,
+            TestSamples = 300,
+            Epochs = 15,
+            WarmUp = 1,
+            BatchSize = 20,
+            ValidateEvery = 5,
+            Width = 32,
+            BasisWidth = 32,
+            Orientations = 6,
+            EgnnWidth = 32,
+            TestTurns = 2,
         },
         Preset.Reproduce => new NbodyOptions(),
         _ => new NbodyOptions
         {
-            TrainSamples = 3000, ValidationSamples = 2000, Epochs = 10_000, WarmUp = 10, BatchSize = 100, PonitaLearningRate = 1e-3, PnitaLearningRate = 1e-3, RawLearningRate = 1e-3,
-            Layers = 5, Width = 128, BasisWidth = 256, Orientations = 16, Angles = 36,
+            TrainSamples = 3000,
+            ValidationSamples = 2000,
+            Epochs = 10_000,
+            WarmUp = 10,
+            BatchSize = 100,
+            PonitaLearningRate = 1e-3,
+            PnitaLearningRate = 1e-3,
+            RawLearningRate = 1e-3,
+            Layers = 5,
+            Width = 128,
+            BasisWidth = 256,
+            Orientations = 16,
+            Angles = 36,
         },
     };
 }

@@ -2,7 +2,6 @@ using Noether.Fields;
 using Noether.Groups;
 using Noether.Lab.Catalogue;
 using Noether.Lab.Data;
-using Noether.Nn;
 using Noether.Representations;
 using Noether.Runtime;
 

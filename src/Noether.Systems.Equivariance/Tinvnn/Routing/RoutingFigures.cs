@@ -29,8 +29,8 @@ internal static class RoutingFigures
     }
 
     private static IEnumerable<Series> Routes(string arm, Table routes, int column) => from moved in Enumerable.Range(0, 2)
-        let rows = routes.Rows.Where(r => r[0] == moved).ToArray()
-        select new Series($"{arm}, {(moved == 0 ? "as given" : "moved")}", [.. rows.Select(r => r[1] + (Apart * (column + moved)))], [.. rows.Select(r => r[2])]);
+                                                                                       let rows = routes.Rows.Where(r => r[0] == moved).ToArray()
+                                                                                       select new Series($"{arm}, {(moved == 0 ? "as given" : "moved")}", [.. rows.Select(r => r[1] + (Apart * (column + moved)))], [.. rows.Select(r => r[2])]);
 
     private static Series Histogram(string arm, double[] gaps)
     {
