@@ -22,7 +22,9 @@ public sealed record TimingOptions
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(0.3);
 }
 
-/// <summary>Times the contenders of a benchmark in turns, so that a disturbance of the machine meets all of them.</summary>
+/// <summary>
+/// Times the contenders of a benchmark in turns, so that a disturbance of the machine meets all of them; each round in another order, so that what one leaves in the caches meets all others.
+/// </summary>
 public static class KernelTimer
 {
     // .NET begins to count a method's calls after a moment of quiet and compiles it anew, in the background, after thirty.
@@ -50,6 +52,7 @@ public static class KernelTimer
         var threads = Threads.Current;
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(0);
+        using var orders = generator.Fork("orders of rounds");
         var contenders = size.Prepare(generator);
         var takesLong = Compare(kernel, size, contenders);
         WarmUp([.. contenders.Where((_, i) => !takesLong[i])], options);
@@ -58,16 +61,19 @@ public static class KernelTimer
         bool IsEnough(int round) => round >= options.Repeats && !calls.Where((_, i) => !takesLong[i]).Any(c => c.Count(call => !call.Disturbed) < options.Undisturbed);
         for (var round = 0; !IsEnough(round) && (round < Math.Min(FewestRounds, options.Repeats) || clock.Elapsed < options.Budget); round++)
         {
-            for (var i = 0; i < contenders.Count; i++)
+            foreach (var i in Order(contenders.Count, orders).Where(i => !takesLong[i]))
             {
-                if (!takesLong[i])
-                {
-                    calls[i].Add(Call(contenders[i]));
-                }
+                calls[i].Add(Call(contenders[i]));
             }
         }
 
         return [.. contenders.Select((contender, i) => new Timing(kernel.Name, contender.Name, size.Numbers, calls[i], threads))];
+    }
+
+    private static int[] Order(int count, Generator generator)
+    {
+        using var scope = torch.NewDisposeScope();
+        return [.. torch.randperm(count, torch.int64, generator: generator.Torch).data<long>().Select(i => (int)i)];
     }
 
     private static void WarmUp(IReadOnlyList<Contender> contenders, TimingOptions options)

@@ -30,7 +30,7 @@ public sealed class GauntConvolution
     /// <summary>Degrees of features, of the filter, and of the messages.</summary>
     public GauntProduct Product { get; }
 
-    /// <summary>Row by row; differentiable to any order.</summary>
+    /// <summary>Row by row; differentiable at least twice.</summary>
     /// <param name="x">Features at the edges' senders, <c>[edges, (First + 1)², channels]</c>.</param>
     /// <param name="directions">From receivers to senders or the other way, <c>[edges, 3]</c>, of any length but zero.</param>
     /// <param name="radial">h, <c>[edges, Second + 1, channels]</c>, or one channel for all.</param>

@@ -30,7 +30,7 @@ public sealed class GauntPlan
     /// <summary>What is computed.</summary>
     public GauntProduct Product { get; }
 
-    /// <summary>Channel by channel, the coefficients of the product of two functions; differentiable to any order.</summary>
+    /// <summary>Channel by channel, the coefficients of the product of two functions; differentiable at least three times.</summary>
     /// <param name="x"><c>[..., (First + 1)², channels]</c>.</param>
     /// <param name="y"><c>[..., (Second + 1)², channels]</c>; leading axes and channels as those of x, or 1 on either side.</param>
     /// <param name="weights">One a degree and channel; null for ones.</param>

@@ -47,7 +47,7 @@ public sealed class GauntPowers
     /// <summary>Highest degree of the results.</summary>
     public int Output { get; }
 
-    /// <summary>All powers from the first to the highest; differentiable to any order.</summary>
+    /// <summary>All powers from the first to the highest; differentiable at least twice.</summary>
     /// <param name="x"><c>[..., (L + 1)², channels]</c>.</param>
     /// <param name="kernel"><see cref="GauntKernel.Fourier"/>, or <see cref="GauntKernel.Grid"/>, which is the automatic choice: it is the faster one at all degrees that were measured, in float32 on one core.</param>
     /// <returns>One a power, each <c>[..., (Output + 1)², channels]</c>.</returns>

@@ -5,7 +5,7 @@ namespace Noether.Representations;
 
 /// <summary>
 /// How a <see cref="TensorProduct"/> is computed: made once, then used for any number of rows or edges, by any <see cref="ProductBackend"/>. Features lie component-first
-/// (<see cref="IrrepsLayout.ComponentFirst"/>). Differentiable to any order.
+/// (<see cref="IrrepsLayout.ComponentFirst"/>). Differentiable at least three times.
 /// </summary>
 public sealed class ProductPlan
 {

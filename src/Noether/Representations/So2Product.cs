@@ -36,7 +36,7 @@ public sealed class So2Product
     /// <summary>What is computed.</summary>
     public TensorProduct Product { get; }
 
-    /// <summary>Row by row, x with the harmonics of a direction; differentiable to any order.</summary>
+    /// <summary>Row by row, x with the harmonics of a direction; differentiable at least twice.</summary>
     /// <param name="x"><c>[rows, dimension of the first irreps]</c>, component-first.</param>
     /// <param name="directions"><c>[rows, 3]</c>, of any length but zero.</param>
     /// <param name="weights"><c>[weight count]</c>, shared, or <c>[rows, weight count]</c>; null where the product has none.</param>

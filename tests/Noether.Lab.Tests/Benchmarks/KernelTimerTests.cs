@@ -42,6 +42,30 @@ public sealed class KernelTimerTests
     }
 
     [Fact]
+    public void Each_round_calls_every_contender_once_in_an_order_drawn_from_the_seed()
+    {
+        int[][] Rounds()
+        {
+            var called = new List<int>();
+            Contender Noted(int i) => Contender.Of(i == 0 ? Contender.Own : $"torch.ones {i}", () =>
+            {
+                called.Add(i);
+                return torch.ones(3);
+            });
+            var size = new KernelSize(new OrderedDictionary<string, long> { ["entries"] = 3 }, _ => [Noted(0), Noted(1), Noted(2)]);
+            KernelTimer.Time(new KernelBenchmark("one", "", [size]), size, new TimingOptions { Repeats = 12, WarmUps = 0 });
+            return [.. called.Skip(3).Chunk(3)];
+        }
+
+        var rounds = Rounds();
+
+        Assert.Equal(12, rounds.Length);
+        Assert.All(rounds, r => Assert.Equal([0, 1, 2], r.Order()));
+        Assert.All(Enumerable.Range(0, 3), i => Assert.Contains(rounds, r => r[0] == i));
+        Assert.Equal(rounds, Rounds());
+    }
+
+    [Fact]
     public void What_is_not_a_number_agrees_with_nothing()
     {
         var kernel = Two(() => torch.ones(3), () => torch.full([3], double.NaN, torch.float32));
