@@ -30,6 +30,7 @@ public sealed class CatalogueTests
     [InlineData("frame-averaging", new[] { "graphs", "separation", "nbody", "normals" })]
     [InlineData("gaunt-tensor-product", new[] { "bench", "tetris", "nbody", "forcefield" })]
     [InlineData("induced-restricted-pose", new[] { "symsol" })]
+    [InlineData("lie-group-decompositions", new[] { "affnist" })]
     [InlineData("nero", new[] { "digits", "piv", "detection", "points" })]
     [InlineData("tinvnn", new[] { "classify", "models", "tsp", "cvrp" })]
     [InlineData("soft-equivariance", new[] { "inertia", "cossim", "motion", "discover" })]

@@ -13,15 +13,28 @@ internal static class DigitData
     public static Batch Read(IDataSets data, Split split, DigitsOptions options, torch.Device device)
     {
         var (option, asked) = split == Split.Train ? ("trainImages", options.TrainImages) : ("testImages", options.TestImages);
+        return Read(data, split, options.Source, options.TrainImages, option, asked, device);
+    }
+
+    /// <summary>The same for options of any recipe.</summary>
+    /// <param name="data">The registry.</param>
+    /// <param name="split">Which part.</param>
+    /// <param name="source">Which set.</param>
+    /// <param name="trainImages">How many are asked for to train with: what decides between sets.</param>
+    /// <param name="option">Name of the option that says how many of this part.</param>
+    /// <param name="asked">How many of this part.</param>
+    /// <param name="device">Where to.</param>
+    public static Batch Read(IDataSets data, Split split, DigitSource source, int trainImages, string option, int asked, torch.Device device)
+    {
         if (asked % DigitNetwork.Classes != 0)
         {
             throw new InputException(
                 $"{option} is {asked}: equally many of each digit are taken, so it must be a multiple of {DigitNetwork.Classes}, such as {asked / DigitNetwork.Classes * DigitNetwork.Classes}.");
         }
 
-        var name = NameOf(data, options);
+        var name = NameOf(data, source, trainImages);
         var images = Digits.Read(data, split, name);
-        var perDigit = (name == Digits.Extract && options.Source == DigitSource.Auto ? Math.Min(asked, images.Count) : asked) / DigitNetwork.Classes;
+        var perDigit = (name == Digits.Extract && source == DigitSource.Auto ? Math.Min(asked, images.Count) : asked) / DigitNetwork.Classes;
         var rows = FirstOfEach(images.Labels, perDigit, $"{(split == Split.Train ? "training" : "test")} images of the data set {name}");
         using var scope = torch.NewDisposeScope();
         var chosen = images.ToBatch().Rows(torch.tensor(rows)).To(device);
@@ -29,16 +42,17 @@ internal static class DigitData
     }
 
     /// <summary>The test digits as an audit takes them.</summary>
-    public static AuditData ForAudit(DigitsOptions options, ArmContext context) => AuditData.Of(NameOf(context.Data, options), Read(context.Data, Split.Test, options, context.Device), "label") with
+    public static AuditData ForAudit(DigitsOptions options, ArmContext context) => AuditData.Of(NameOf(context.Data, options.Source, options.TrainImages), Read(context.Data, Split.Test, options, context.Device), "label") with
     {
         Classes = [.. Enumerable.Range(0, DigitNetwork.Classes).Select(d => $"{d}")],
     };
 
-    private static string NameOf(IDataSets data, DigitsOptions options) => options.Source switch
+    /// <summary>Name of the set that is read.</summary>
+    internal static string NameOf(IDataSets data, DigitSource source, int trainImages) => source switch
     {
         DigitSource.Mnist => Digits.Mnist,
         DigitSource.Extract => Digits.Extract,
-        _ => options.TrainImages > DigitExtract.TrainPerClass * DigitNetwork.Classes && data.Has(Digits.Mnist) ? Digits.Mnist : Digits.Extract,
+        _ => trainImages > DigitExtract.TrainPerClass * DigitNetwork.Classes && data.Has(Digits.Mnist) ? Digits.Mnist : Digits.Extract,
     };
 
     private static long[] FirstOfEach(IReadOnlyList<long> labels, int perDigit, string what)

@@ -37,6 +37,9 @@ public enum ElementCoordinates
 /// <param name="Coordinates">Coordinates in the group.</param>
 public sealed record ContinuousKernelOptions(int Size = 5, KernelWindow Window = KernelWindow.Disc, ElementCoordinates Coordinates = ElementCoordinates.PolarCircle)
 {
+    /// <summary>What coordinates in the group are multiplied by before the network sees them; below 1, the kernel changes more slowly along the group than along the plane.</summary>
+    public double ElementScale { get; init; } = 1;
+
     /// <summary>The network that gives the kernel's values.</summary>
     public NeuralFieldOptions Field { get; init; } = new();
 }
@@ -89,12 +92,16 @@ public sealed class ContinuousKernel : torch.nn.Module<Tensor, Tensor?, Tensor>
     /// <summary>Edge length in pixels.</summary>
     public int Size => _options.Size;
 
+    /// <summary>The places of its own pixels (see <see cref="Places(int)"/>).</summary>
+    public Tensor Places() => Places(Size);
+
     /// <summary>The centres of the cells of the square from -1 to 1 in the pixels' order, x to the right and y up, <c>[2, size²]</c>, float64.</summary>
-    public Tensor Places()
+    /// <param name="size">Cells a side.</param>
+    public static Tensor Places(int size)
     {
         using var scope = torch.NewDisposeScope();
-        var line = ((torch.arange(Size, torch.float64) * 2) + 1 - Size) / Size;
-        return scope.MoveToOuter(torch.stack([line.repeat(Size), -line.repeat_interleave(Size)]));
+        var line = ((torch.arange(size, torch.float64) * 2) + 1 - size) / size;
+        return scope.MoveToOuter(torch.stack([line.repeat(size), -line.repeat_interleave(size)]));
     }
 
     /// <summary>The kernel's matrices at places and elements.</summary>
@@ -113,7 +120,7 @@ public sealed class ContinuousKernel : torch.nn.Module<Tensor, Tensor?, Tensor>
         if (_group is not null)
         {
             (var coordinates, exists) = Coordinates(_group, h ?? throw new ArgumentNullException(nameof(h)));
-            inputs = torch.cat([places, coordinates.unsqueeze(-2).expand(rows, columns, points, coordinates.shape[^1])], -1);
+            inputs = torch.cat([places, (coordinates * _options.ElementScale).unsqueeze(-2).expand(rows, columns, points, coordinates.shape[^1])], -1);
         }
 
         var values = field.call(inputs.reshape(-1, inputs.shape[^1]).to(weight.dtype, weight.device)).view(rows, columns, points, OutChannels, InChannels);

@@ -40,6 +40,17 @@ public sealed class SampledLiftingConv2d : torch.nn.Module<Tensor, GroupSamples,
         return scope.MoveToOuter((values * volumes).permute(2, 0, 3, 1).reshape(kernel.OutChannels * samples.Count, kernel.InChannels, kernel.Size, kernel.Size));
     }
 
+    /// <summary>The moved kernels K(g⁻¹ x) on a grid of any size, to be looked at, <c>[out, samples, in, size, size]</c>.</summary>
+    /// <param name="samples">The elements g.</param>
+    /// <param name="size">Edge length of the pictures of the square from -1 to 1.</param>
+    public Tensor Pictures(GroupSamples samples, int size)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        using var scope = torch.NewDisposeScope();
+        var values = kernel.call(samples.Inverses.matmul(ContinuousKernel.Places(size)).unsqueeze(1), null).squeeze(1);
+        return scope.MoveToOuter(values.permute(2, 0, 3, 1).reshape(kernel.OutChannels, samples.Count, kernel.InChannels, size, size).contiguous());
+    }
+
     /// <param name="x">Images.</param>
     /// <param name="samples">The elements g.</param>
     public override Tensor forward(Tensor x, GroupSamples samples)

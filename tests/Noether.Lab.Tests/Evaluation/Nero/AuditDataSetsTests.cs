@@ -49,6 +49,7 @@ public sealed class AuditDataSetsTests : IDisposable
     [InlineData("SO2-image", "step=45", 8)]
     [InlineData("Shift2-image", "range=4,step=2", 25)]
     [InlineData("Scale-image", "from=0.5", 13)]
+    [InlineData("SL2-image", "steps=1", 9)]
     [InlineData("D4", "", 8)]
     [InlineData("D4xT", "", 16)]
     [InlineData("SO3-points", "axis=90,angle=90", 10)]

@@ -75,6 +75,11 @@ public static class AuditPresets
             View = (s, data) => WindowView.Of(data, Whole(s, "size")),
         },
         new(PlaneGrids.ScaleName, "enlargements of a picture", Picture(("from", 0.3), ("to", 1.7), ("step", 0.1)), (s, _, _) => PlaneGrids.Scales(s["from"], s["to"], s["step"], Sampling(s), Flag(s, "circle"))),
+        new(
+            PlaneGrids.AreaName,
+            "shears and stretches of a picture that keep areas",
+            Picture(("shear", 0.4), ("stretch", 0.3), ("steps", 4)),
+            (s, _, _) => PlaneGrids.AreaMaps(s["shear"], s["stretch"], Whole(s, "steps"), Sampling(s), Flag(s, "circle"))),
         new(FiniteGrids.SquareName, "quarter turns and flips of square pictures, flows and boxes", Set(), (_, _, _) => FiniteGrids.SquareSymmetries()),
         new(FiniteGrids.SquareAndTimeName, "quarter turns, flips and time reversal of pairs of frames", Set(), (_, _, _) => FiniteGrids.SquareAndTimeSymmetries()),
         new(SpaceGrids.RotationName, "rotations of point clouds, by axis and angle", Set(("axis", 15), ("angle", 15)), (s, _, _) => SpaceGrids.Discs(Whole(s, "axis"), Whole(s, "angle"))),

@@ -19,6 +19,9 @@ public static class PlaneGrids
     /// <summary>Name of the enlargements of a picture.</summary>
     public const string ScaleName = "Scale-image";
 
+    /// <summary>Name of the shears and stretches of a picture that keep areas.</summary>
+    public const string AreaName = "SL2-image";
+
     /// <summary>Rotations about the centre by multiples of a step, counter-clockwise, once round. Multiples of 90 degrees are exact.</summary>
     /// <param name="step">Degrees; divides 360.</param>
     /// <param name="sampling">How pictures are read between pixels.</param>
@@ -114,6 +117,43 @@ public static class PlaneGrids
             torch.tensor(factors),
             [.. factors.Select(f => $"scale {Number(f)}")],
             new StripLayout("scale", factors));
+    }
+
+    /// <summary>Stretches by a factor along x and its inverse along y, after which shears of x by y act: elements of SL(2). The identity comes first.</summary>
+    /// <param name="shear">Largest shear, in both directions.</param>
+    /// <param name="stretch">Largest logarithm of the factor, in both directions.</param>
+    /// <param name="steps">Steps from 0 to each end.</param>
+    /// <param name="sampling">How pictures are read between pixels.</param>
+    /// <param name="circular">Whether only the largest disc in them is seen, whatever moves them.</param>
+    /// <exception cref="InputException">Ranges that are not positive, or no steps.</exception>
+    public static AuditGrid AreaMaps(double shear = 0.4, double stretch = 0.3, int steps = 4, ImageSampling? sampling = null, bool circular = false)
+    {
+        if (!(shear > 0 && stretch > 0 && steps >= 1))
+        {
+            throw new InputException($"Shears up to {Number(shear)} and stretches up to {Number(stretch)} in {steps} steps are no grid; take positive ranges and at least one step.");
+        }
+
+        int[] axis = [.. Enumerable.Range(-steps, (2 * steps) + 1)];
+        var places = axis.SelectMany(y => axis.Select(x => (X: x, Y: y))).OrderBy(p => p != (0, 0)).ToList();
+        var cells = new int[axis.Length, axis.Length];
+        foreach (var (i, place) in places.Index())
+        {
+            cells[place.Y + steps, place.X + steps] = i;
+        }
+
+        double[] shears = [.. axis.Select(a => Math.Round(a * shear / steps, 12))];
+        double[] stretches = [.. axis.Select(a => Math.Round(a * stretch / steps, 12))];
+        double[] Element((int X, int Y) place)
+        {
+            var (s, factor) = (shears[place.X + steps], Math.Exp(stretches[place.Y + steps]));
+            return [factor, s / factor, 0, 1 / factor];
+        }
+
+        return new AuditGrid(
+            Moving(AreaName, new SpecialLinear(2), sampling, circular),
+            torch.tensor([.. places.SelectMany(Element)], torch.float64).view(-1, 2, 2),
+            [.. places.Select(p => $"shear {Number(shears[p.X + steps])}, stretch {Number(stretches[p.Y + steps])}")],
+            new PlaneLayout(shears, stretches, cells) { XAxis = "shear of x by y", YAxis = "logarithm of the factor along x" });
     }
 
     internal static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
