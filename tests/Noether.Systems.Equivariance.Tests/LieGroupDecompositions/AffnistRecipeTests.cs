@@ -12,7 +12,16 @@ public sealed class AffnistRecipeTests
 
     private static readonly AffnistOptions Small = new()
     {
-        TrainImages = 20, TestImages = 10, TestTransforms = 1, TableImages = 10, BatchSize = 10, Channels = 2, HeadWidth = 4, Gsamples = 2, KernelHidden = 4, KernelSize = 3,
+        TrainImages = 20,
+        TestImages = 10,
+        TestTransforms = 1,
+        TableImages = 10,
+        BatchSize = 10,
+        Channels = 2,
+        HeadWidth = 4,
+        Gsamples = 2,
+        KernelHidden = 4,
+        KernelSize = 3,
     };
 
     [Fact]

@@ -7,6 +7,7 @@ namespace Noether.Systems.Equivariance.LieGroupDecompositions.Affnist;
 internal static class AffnistFigures
 {
     private static readonly string[] Arms = ["cnn", "so2", "sl2", "gl2"];
+    private static readonly string[] MovedBy = ["SL(2)", "GL+(2)"];
 
     public static IEnumerable<Figure> Draw(RunTables tables)
     {
@@ -28,13 +29,15 @@ internal static class AffnistFigures
         if (sampled.Length > 0)
         {
             yield return Lines(tables, sampled, "samples", "accuracy", "Accuracy by the number of group elements when the network is asked", "accuracy", logarithmic: false)
-                with { WhatToSee = "Every batch of images meets elements of its own. More elements than in training cost time and make the estimate of the integral over the group better." };
+                with
+            { WhatToSee = "Every batch of images meets elements of its own. More elements than in training cost time and make the estimate of the integral over the group better." };
             yield return Lines(tables, sampled, "samples", "variance", "What chance in drawing elements does to the scores", "variance over draws, relative to that over images", logarithmic: true)
-                with { WhatToSee = "Both axes are logarithmic: an average of independent draws falls along a line of slope -1." };
+                with
+            { WhatToSee = "Both axes are logarithmic: an average of independent draws falls along a line of slope -1." };
             yield return Kernels(tables, sampled);
         }
 
-        foreach (var (kind, name) in new[] { "SL(2)", "GL+(2)" }.Index())
+        foreach (var (kind, name) in MovedBy.Index())
         {
             yield return Errors(tables, kind, name);
         }

@@ -134,7 +134,12 @@ public sealed record AffnistOptions
         Preset.Smoke => new AffnistOptions { TrainImages = 1000, Gsamples = 3, Channels = 8, TestImages = 100, TestTransforms = 1, TableImages = 50 },
         Preset.Reproduce => new AffnistOptions
         {
-            Source = DigitSource.Auto, TrainImages = 10_000, TestImages = 1000, TestTransforms = 5, TableImages = 500, Epochs = 6,
+            Source = DigitSource.Auto,
+            TrainImages = 10_000,
+            TestImages = 1000,
+            TestTransforms = 5,
+            TableImages = 500,
+            Epochs = 6,
         },
         _ => new AffnistOptions
         {

@@ -18,6 +18,8 @@ internal sealed class EquivarianceMeasures(AffineGResNet model, AffnistOptions o
     private const int Maps = 24;
     private const int Images = 20;
 
+    private static readonly string[] Groups = ["sl2", "gl2"];
+
     public void Add(Dictionary<string, double> metrics, Dictionary<string, Table> tables)
     {
         List<double[]> rows = [];
@@ -27,7 +29,7 @@ internal sealed class EquivarianceMeasures(AffineGResNet model, AffnistOptions o
         }
 
         tables["equivariance"] = new Table(["group", "moved elements", "unmoved elements"], rows);
-        foreach (var (kind, name) in new[] { "sl2", "gl2" }.Index())
+        foreach (var (kind, name) in Groups.Index())
         {
             metrics[$"{name}_unmoved"] = rows.Where(r => (int)r[0] == kind).Average(r => r[2]);
             if (model.Group is not null)

@@ -26,7 +26,7 @@ public sealed class AuditPresetsTests
         var unmoved = grid.Symmetry.Input.Apply(grid.Elements.narrow(0, 0, 1), data.Inputs, Pairing.Outer);
         var result = NeroAudit.Run([Size, Size with { Name = "twin" }], data with { Targets = Size.Model.Forward(unmoved) }, grid, new FieldError(FieldErrorKind.Mae, "size"));
         Assert.Equal(0, result.Summary(0).AtIdentity, 1e-9);
-        Assert.True(name is PlaneGrids.ShiftName or PlaneGrids.WindowName or PlaneGrids.ScaleName or PlaneGrids.RotationName or SpaceTimeGrids.Name == result.Summary(0).Range > 1e-6, $"{result.Summary(0).Range}");
+        Assert.True(name is PlaneGrids.ShiftName or PlaneGrids.WindowName or PlaneGrids.ScaleName or PlaneGrids.AreaName or PlaneGrids.RotationName or SpaceTimeGrids.Name == result.Summary(0).Range > 1e-6, $"{result.Summary(0).Range}");
         Assert.All(AuditFigures.All(result, generator), f =>
         {
             Assert.NotEmpty(f.WhatToSee);
