@@ -27,7 +27,7 @@ internal static class ConvolutionWays
     /// <summary>Coupling by coupling with sparse coefficients, summed straight into the receivers.</summary>
     private static SphereWay Sparse(GauntProduct product, SphereGraph graph, int channels, double bytes)
     {
-        var plan = new Lazy<ProductPlan>(() => new ProductPlan(Weighted(product, channels)));
+        var plan = new Lazy<ProductPlan>(() => new ProductPlan(product.Couplings(channels, shared: true, weighted: true)));
         return new SphereWay("sparse", x =>
         {
             var sums = plan.Value.Convolve(graph.Edges, x[0].flatten(1), SphericalHarmonics.Values(x[1], product.Second), Weights(product, x[2]));
@@ -38,7 +38,7 @@ internal static class ConvolutionWays
     /// <summary>In the frames of edges, where couplings take orders ±m to ±m.</summary>
     private static SphereWay So2(GauntProduct product, SphereGraph graph, int channels, double bytes)
     {
-        var plan = new Lazy<So2Product>(() => new So2Product(Weighted(product, channels), HarmonicNormalisation.Integral));
+        var plan = new Lazy<So2Product>(() => new So2Product(product.Couplings(channels, shared: true, weighted: true), HarmonicNormalisation.Integral));
         return new SphereWay("escn", x =>
         {
             var messages = plan.Value.Apply(graph.Gather(x[0]).flatten(1), x[1], Weights(product, x[2]));
@@ -79,13 +79,6 @@ internal static class ConvolutionWays
             var harmonics = SphericalHarmonics.Values(x[1], product.Second).unsqueeze(planar ? -1 : 1);
             return graph.Sum(couplings.Value.Apply(graph.Gather(x[0]), harmonics, x[2]));
         }
-    }
-
-    private static TensorProduct Weighted(GauntProduct product, int channels)
-    {
-        var couplings = product.Couplings(channels, shared: true);
-        return new TensorProduct(
-            couplings.First, couplings.Second, couplings.Output, couplings.Instructions.Select(t => t with { Weighted = true }), IrrepNormalisation.None, PathNormalisation.None);
     }
 
     /// <summary>The weight of each coupling is that of the filter's degree.</summary>

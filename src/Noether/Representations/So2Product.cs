@@ -2,7 +2,7 @@ namespace Noether.Representations;
 
 /// <summary>
 /// Products of features with spherical harmonics of a direction, in the frame where the direction is the polar axis: there a coupling (l1, l2, l3) only takes the components ±m to ±m,
-/// and whole products cost O(L³) beside the rotations. The same as <see cref="ProductPlan"/> with the harmonics as attributes, odd couplings included.
+/// and whole products, coupling by coupling with a weight each, cost O(L⁴) beside the rotations. The same as <see cref="ProductPlan"/> with the harmonics as attributes, odd couplings included.
 /// </summary>
 /// <remarks>Source: Passaro, Zitnick, "Reducing SO(3) convolutions to SO(2) for efficient equivariant GNNs", ICML 2023, section 4.</remarks>
 public sealed class So2Product
