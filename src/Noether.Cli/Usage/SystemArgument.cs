@@ -20,7 +20,8 @@ internal static class SystemArgument
     {
         var argument = new Argument<T>(name) { HelpName = name, Description = description, Arity = arity };
         argument.CompletionSources.Add(context =>
-            new Sources(context.ParseResult.GetValue(plugins)!).Systems.Systems.SelectMany(names).Select(n => new CompletionItem(n)));
+            new Sources(context.ParseResult.GetValue(plugins)!).Systems.Systems.SelectMany(names)
+                .Where(n => n.StartsWith(context.WordToComplete, StringComparison.Ordinal)).Select(n => new CompletionItem(n)));
         return argument;
     }
 }

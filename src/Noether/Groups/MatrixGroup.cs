@@ -12,6 +12,7 @@ public sealed class MatrixGroup : IAffineGroup
     private const double Tolerance = 1e-9;
     private const int Powers = 5;
 
+    private readonly Lazy<Generators> _generators;
     private readonly Lazy<FiniteClosure?> _discretePart;
 
     /// <param name="name">The field's usual name.</param>
@@ -22,23 +23,22 @@ public sealed class MatrixGroup : IAffineGroup
     {
         ArgumentNullException.ThrowIfNull(algebra);
         ArgumentNullException.ThrowIfNull(discrete);
-        using var scope = torch.NewDisposeScope();
-        (Name, Algebra, Discrete) = (name, Checked(name, algebra), Checked(name, discrete));
-        Dimension = (int)Algebra.shape[1];
-        if (Discrete.shape[1] != Dimension)
-        {
-            throw new InputException($"{name}: the matrices of the Lie algebra are of size {Dimension}, the single ones of size {Discrete.shape[1]}; give the same size to both.");
-        }
+        var generators = Generators.Of(name, algebra, discrete);
+        (Name, Dimension) = (name, (int)generators.Algebra.shape[1]);
+        _generators = new Lazy<Generators>(generators);
+        _discretePart = new Lazy<FiniteClosure?>(() => FiniteClosure.Of(Discrete));
+    }
 
-        if (Discrete.shape[0] > 0 && torch.linalg.det(Discrete).abs().min().item<double>() < Tolerance)
+    /// <summary>A group whose generators are computed when they are first asked for, so that it can be named without torch.</summary>
+    internal MatrixGroup(string name, int dimension, Func<Tensor> algebra, Func<Tensor> discrete)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        (Name, Dimension) = (name, dimension);
+        _generators = new Lazy<Generators>(() =>
         {
-            throw new InputException($"{name}: a single generator has no inverse, and a group holds the inverses of its elements.");
-        }
-
-        IsOrthogonal = Algebra.add(Algebra.transpose(1, 2)).abs().le(Tolerance).all().item<bool>()
-            && Discrete.matmul(Discrete.transpose(1, 2)).sub(torch.eye(Dimension, dtype: torch.float64)).abs().le(Tolerance).all().item<bool>();
-        Algebra.DetachFromDisposeScope();
-        Discrete.DetachFromDisposeScope();
+            using var scope = torch.NewDisposeScope();
+            return Generators.Of(name, algebra(), discrete());
+        });
         _discretePart = new Lazy<FiniteClosure?>(() => FiniteClosure.Of(Discrete));
     }
 
@@ -49,13 +49,13 @@ public sealed class MatrixGroup : IAffineGroup
     public int Dimension { get; }
 
     /// <summary>Matrices A_i of the Lie algebra, <c>[k, d, d]</c>, float64; not to be disposed or written.</summary>
-    public Tensor Algebra { get; }
+    public Tensor Algebra => _generators.Value.Algebra;
 
     /// <summary>Single generators h_k, <c>[m, d, d]</c>, float64; not to be disposed or written.</summary>
-    public Tensor Discrete { get; }
+    public Tensor Discrete => _generators.Value.Discrete;
 
     /// <summary>Whether every element is an orthogonal matrix, so that vectors and dual vectors move alike.</summary>
-    public bool IsOrthogonal { get; }
+    public bool IsOrthogonal => _generators.Value.IsOrthogonal;
 
     /// <summary>Number of elements; null where the group is infinite, or has more than <see cref="FiniteClosure.Most"/> elements.</summary>
     public long? Order => Algebra.shape[0] == 0 ? _discretePart.Value?.Elements.shape[0] : null;
@@ -132,16 +132,38 @@ public sealed class MatrixGroup : IAffineGroup
     /// <inheritdoc/>
     public Tensor Linear(Tensor g) => g;
 
-    private static Tensor Checked(string name, Tensor matrices)
+    private static Tensor PowersOf(Tensor h) => torch.stack([.. Enumerable.Range(-Powers, (2 * Powers) + 1).Select(p => h.matrix_power(p))]);
+
+    private sealed record Generators(Tensor Algebra, Tensor Discrete, bool IsOrthogonal)
     {
-        var shape = matrices.shape;
-        if (shape.Length != 3 || shape[1] != shape[2] || shape[1] == 0 || !matrices.isfinite().all().item<bool>())
+        public static Generators Of(string name, Tensor algebra, Tensor discrete)
         {
-            throw new InputException($"{name}: generators are finite square matrices [how many, d, d]; found [{string.Join(", ", shape)}]{(shape.Length == 3 && shape[1] == shape[2] ? " with entries that are not finite" : "")}.");
+            using var scope = torch.NewDisposeScope();
+            var (a, h) = (Checked(name, algebra), Checked(name, discrete));
+            if (h.shape[1] != a.shape[1])
+            {
+                throw new InputException($"{name}: the matrices of the Lie algebra are of size {a.shape[1]}, the single ones of size {h.shape[1]}; give the same size to both.");
+            }
+
+            if (h.shape[0] > 0 && torch.linalg.det(h).abs().min().item<double>() < Tolerance)
+            {
+                throw new InputException($"{name}: a single generator has no inverse, and a group holds the inverses of its elements.");
+            }
+
+            var isOrthogonal = a.add(a.transpose(1, 2)).abs().le(Tolerance).all().item<bool>()
+                && h.matmul(h.transpose(1, 2)).sub(torch.eye(h.shape[1], dtype: torch.float64)).abs().le(Tolerance).all().item<bool>();
+            return new Generators(a.DetachFromDisposeScope(), h.DetachFromDisposeScope(), isOrthogonal);
         }
 
-        return matrices.detach().to(torch.float64, copy: true).cpu();
-    }
+        private static Tensor Checked(string name, Tensor matrices)
+        {
+            var shape = matrices.shape;
+            if (shape.Length != 3 || shape[1] != shape[2] || shape[1] == 0 || !matrices.isfinite().all().item<bool>())
+            {
+                throw new InputException($"{name}: generators are finite square matrices [how many, d, d]; found [{string.Join(", ", shape)}]{(shape.Length == 3 && shape[1] == shape[2] ? " with entries that are not finite" : "")}.");
+            }
 
-    private static Tensor PowersOf(Tensor h) => torch.stack([.. Enumerable.Range(-Powers, (2 * Powers) + 1).Select(p => h.matrix_power(p))]);
+            return matrices.detach().to(torch.float64, copy: true).cpu();
+        }
+    }
 }

@@ -6,27 +6,27 @@ namespace Noether.Groups;
 public static class MatrixGroups
 {
     /// <summary>SO(n): the antisymmetric matrices E_ji - E_ij, i &lt; j, which turn axis i towards axis j.</summary>
-    public static MatrixGroup SpecialOrthogonal(int n) => new($"SO({n})", Turns(n), None(n));
+    public static MatrixGroup SpecialOrthogonal(int n) => new($"SO({n})", n, () => Turns(n), () => None(n));
 
     /// <summary>O(n): SO(n) and the reflection of the first axis.</summary>
-    public static MatrixGroup Orthogonal(int n) => new($"O({n})", Turns(n), Mirror(n, 0));
+    public static MatrixGroup Orthogonal(int n) => new($"O({n})", n, () => Turns(n), () => Mirror(n, 0));
 
     /// <summary>SL(n): all matrices without trace. E_ij for i ≠ j in rows, then E_ii - E_nn.</summary>
-    public static MatrixGroup SpecialLinear(int n) => new($"SL({n})", Matrices(
+    public static MatrixGroup SpecialLinear(int n) => new($"SL({n})", n, () => Matrices(
         n,
-        [.. Off(n).Select(p => new[] { (p.I, p.J, 1.0) }), .. Enumerable.Range(0, n - 1).Select(i => new[] { (i, i, 1.0), (n - 1, n - 1, -1.0) })]), None(n));
+        [.. Off(n).Select(p => new[] { (p.I, p.J, 1.0) }), .. Enumerable.Range(0, n - 1).Select(i => new[] { (i, i, 1.0), (n - 1, n - 1, -1.0) })]), () => None(n));
 
     /// <summary>GL(n): all matrices E_ij, and the reflection of the first axis.</summary>
-    public static MatrixGroup GeneralLinear(int n) => new($"GL({n})", Units(n), Mirror(n, 0));
+    public static MatrixGroup GeneralLinear(int n) => new($"GL({n})", n, () => Units(n), () => Mirror(n, 0));
 
     /// <summary>GL+(n), maps that keep orientation: all matrices E_ij.</summary>
-    public static MatrixGroup PositiveLinear(int n) => new($"GL+({n})", Units(n), None(n));
+    public static MatrixGroup PositiveLinear(int n) => new($"GL+({n})", n, () => Units(n), () => None(n));
 
     /// <summary>Enlargements by positive factors: the identity as a matrix of the algebra.</summary>
-    public static MatrixGroup Scaling(int n) => new($"R+({n})", Matrices(n, [[.. Enumerable.Range(0, n).Select(i => (i, i, 1.0))]]), None(n));
+    public static MatrixGroup Scaling(int n) => new($"R+({n})", n, () => Matrices(n, [[.. Enumerable.Range(0, n).Select(i => (i, i, 1.0))]]), () => None(n));
 
     /// <summary>S_n, which permutes the n axes.</summary>
-    public static MatrixGroup Permutations(int n) => new($"S_{n}", None(n), n == 1 ? None(n) : Matrices(
+    public static MatrixGroup Permutations(int n) => new($"S_{n}", n, () => None(n), () => n == 1 ? None(n) : Matrices(
         n,
         [
             [(0, 1, 1), (1, 0, 1), .. Enumerable.Range(2, n - 2).Select(i => (i, i, 1.0))],
@@ -40,19 +40,17 @@ public static class MatrixGroups
     {
         ArgumentOutOfRangeException.ThrowIfNegative(axis);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(axis, n);
-        return new($"Z2({n}, axis {axis})", None(n), Mirror(n, axis));
+        return new($"Z2({n}, axis {axis})", n, () => None(n), () => Mirror(n, axis));
     }
 
     /// <summary>The identity alone.</summary>
-    public static MatrixGroup Trivial(int n) => new($"trivial({n})", None(n), None(n));
+    public static MatrixGroup Trivial(int n) => new($"trivial({n})", n, () => None(n), () => None(n));
 
     /// <summary>SE(n) in homogeneous coordinates, (n + 1) x (n + 1): rotations of the first n coordinates, and shifts by the last one, which is 1 for a point and 0 for a vector.</summary>
     public static MatrixGroup SpecialEuclidean(int n)
     {
-        using var scope = torch.NewDisposeScope();
         var embedded = SpecialOrthogonal(n).Embed(n + 1, [.. Enumerable.Range(0, n)]);
-        var shifts = Matrices(n + 1, [.. Enumerable.Range(0, n).Select(i => new[] { (i, n, 1.0) })]);
-        return new($"SE({n})", torch.cat([embedded.Algebra, shifts]), None(n + 1));
+        return new($"SE({n})", n + 1, () => torch.cat([embedded.Algebra, Matrices(n + 1, [.. Enumerable.Range(0, n).Select(i => new[] { (i, n, 1.0) })])]), () => None(n + 1));
     }
 
     /// <summary>A group of fewer dimensions on some axes of a larger space; the other axes stay.</summary>
@@ -69,11 +67,12 @@ public static class MatrixGroups
             throw new InputException($"{group.Name} acts on {group.Dimension} axes; found [{string.Join(", ", axes)}], expected that many different ones below {dimension}.");
         }
 
-        using var scope = torch.NewDisposeScope();
-        var places = torch.eye(dimension, dtype: torch.float64).index_select(1, torch.tensor([.. axes.Select(a => (long)a)], torch.int64));
-        var rest = torch.eye(dimension, dtype: torch.float64) - places.matmul(places.t());
+        long[] taken = [.. axes.Select(a => (long)a)];
+        Tensor Places() => torch.eye(dimension, dtype: torch.float64).index_select(1, torch.tensor(taken, torch.int64));
+        Tensor Placed(Tensor matrices) => Places().matmul(matrices).matmul(Places().t());
+        Tensor Rest() => torch.eye(dimension, dtype: torch.float64) - Places().matmul(Places().t());
         var letters = dimension <= 3 ? string.Concat(axes.Select(a => "xyz"[a])) : $"[{string.Join(", ", axes)}]";
-        return new(name ?? $"{group.Name}{letters}", places.matmul(group.Algebra).matmul(places.t()), places.matmul(group.Discrete).matmul(places.t()) + rest);
+        return new(name ?? $"{group.Name}{letters}", dimension, () => Placed(group.Algebra), () => Placed(group.Discrete) + Rest());
     }
 
     /// <summary>The group generated by two groups of the same space.</summary>
@@ -89,8 +88,7 @@ public static class MatrixGroups
             throw new InputException($"{first.Name} acts on {first.Dimension} dimensions, {second.Name} on {second.Dimension}; a union needs the same space.");
         }
 
-        using var scope = torch.NewDisposeScope();
-        return new(name ?? $"{first.Name} x {second.Name}", torch.cat([first.Algebra, second.Algebra]), torch.cat([first.Discrete, second.Discrete]));
+        return new(name ?? $"{first.Name} x {second.Name}", first.Dimension, () => torch.cat([first.Algebra, second.Algebra]), () => torch.cat([first.Discrete, second.Discrete]));
     }
 
     private static Tensor Turns(int n) => Matrices(n, [.. Off(n).Where(p => p.I < p.J).Select(p => new[] { (p.J, p.I, 1.0), (p.I, p.J, -1.0) })]);

@@ -50,6 +50,9 @@ internal static class AllGroups
 
     public static TheoryData<string> Names => [.. ByName.Keys];
 
+    /// <summary>Those that move fields.</summary>
+    public static TheoryData<string> ActingNames => [.. ByName.Where(p => p.Value is IAffineGroup or IPermutationGroup or DirectProduct or SymmetricGroup).Select(p => p.Key)];
+
     public static TheoryData<string> AffineNames => [.. ByName.Where(p => p.Value is IAffineGroup).Select(p => p.Key)];
 
     public static IGroup Named(string name) => ByName[name];

@@ -9,7 +9,7 @@ namespace Noether.Tests.Symmetries;
 
 public sealed class GroupActionTests
 {
-    public static TheoryData<string> Names => AllGroups.Names;
+    public static TheoryData<string> Names => AllGroups.ActingNames;
 
     [Theory]
     [MemberData(nameof(Names))]
