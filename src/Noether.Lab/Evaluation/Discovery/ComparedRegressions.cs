@@ -64,16 +64,16 @@ internal sealed record MovedRows(Tensor Inputs, Tensor Targets, Tensor MovedInpu
 /// <summary>The stacked regressions as a model: a network is a sample of its batches.</summary>
 internal sealed class RegressionStack : NetworkModel
 {
-    private readonly StackedPerceptrons networks;
+    private readonly StackedPerceptrons _networks;
 
     public RegressionStack(int count, IReadOnlyList<int> widths, Generator generator)
         : base(nameof(RegressionStack))
     {
-        networks = new StackedPerceptrons(count, widths, generator);
+        _networks = new StackedPerceptrons(count, widths, generator);
         RegisterComponents();
     }
 
-    public override Batch forward(Batch x) => new((ComparedRegressions.Targets, new Field(networks.call(x[ComparedRegressions.Inputs].Value), FieldType.Scalar)));
+    public override Batch forward(Batch x) => new((ComparedRegressions.Targets, new Field(_networks.call(x[ComparedRegressions.Inputs].Value), FieldType.Scalar)));
 }
 
 /// <summary>Batches for the stack: in each fold, random rows outside it.</summary>
