@@ -86,6 +86,10 @@ public sealed class BenchRecipeTests
         Assert.Equal(5, metrics["paths.exponent"], 1e-9);
         Assert.Equal(3, metrics["gaunt.exponent"], 1e-9);
         Assert.DoesNotContain("paths.exponent", BenchResult.Of(BenchArms.Interact, Times(Enumerable.Range(1, 7))).Metrics.Keys);
+        var partly = BenchResult.Of(BenchArms.Interact, [.. Times(Enumerable.Range(1, 9)), .. Enumerable.Range(10, 3).Select(l => Measured("grid", 0, l, 7 * Math.Pow(l, 3)))]).Metrics;
+        Assert.Equal(3, partly["gaunt.common.exponent"], 1e-9);
+        Assert.Equal(5, partly["paths.common.exponent"], 1e-9);
+        Assert.True(partly["gaunt.exponent"] > 3.5);
         foreach (var preset in new[] { Preset.Reproduce, Preset.Full })
         {
             Assert.Equal(12, BenchOptions.For(preset).Lmax);

@@ -61,7 +61,7 @@ internal static class BenchFindings
     {
         string[] all = [.. metrics.Keys.Where(k => k.StartsWith($"{arm}.", StringComparison.Ordinal) && k.EndsWith(".exponent", StringComparison.Ordinal))];
         var told = all.Select(k => string.Create(CultureInfo.InvariantCulture, $"{k[(arm.Length + 1)..^".exponent".Length]} {metrics[k]:0.0} ± {metrics[$"{k}.pm"]:0.0}"));
-        return all.Length == 0 ? "" : $" From L = {UpperDegrees.First} on, times grow with these exponents of L: {string.Join(", ", told)}.";
+        return all.Length == 0 ? "" : $" From L = {UpperDegrees.First} on, times grow with these exponents of L, each fitted to all degrees at which its way was measured ('common': to those of both gaunt and paths): {string.Join(", ", told)}.";
     }
 
     private static string Powers(IReadOnlyDictionary<string, double> metrics)

@@ -64,6 +64,9 @@ internal static class BenchResult
         var degrees = measured.Select(m => m.Degree).Distinct().Order().ToArray();
         var best = degrees.Select(l => (Degree: l, Time: new[] { Time("fourier", l), Time("grid", l) }.Min())).Where(b => b.Time is not null).Select(b => (b.Degree, Time: b.Time!.Value)).ToArray();
         Exponent(metrics, "gaunt.exponent", best);
+        var common = degrees.Where(l => Time("paths", l) is not null && best.Any(b => b.Degree == l)).ToHashSet();
+        Exponent(metrics, "gaunt.common.exponent", best.Where(b => common.Contains(b.Degree)));
+        Exponent(metrics, "paths.common.exponent", common.Select(l => (l, Time("paths", l)!.Value)));
         foreach (var (way, least) in Others)
         {
             var ratios = best.Where(b => Time(way, b.Degree) is not null).Select(b => (b.Degree, Ratio: Time(way, b.Degree)!.Value / b.Time)).ToArray();
