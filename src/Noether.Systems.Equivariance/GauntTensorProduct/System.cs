@@ -24,8 +24,8 @@ public sealed class GauntTensorProductSystem : IAuditedSystem
         "At low degrees sparse couplings computed by vector kernels are as fast or faster: the recipe bench says from which degree on it pays here. " +
         "Published and not reproduced here: force fields of the 3BPA molecule err, with all couplings and with Gaunt products, by 3.0 and 2.9 meV and 8.8 and 9.2 meV/Å at 300 K, by 9.7 and 10.6 meV at 600 K, " +
         "by 29.8 and 30.4 meV at 1200 K, and by 7.8 and 9.9 meV on the dihedral scan, where Gaunt products lose most; " +
-        "published speed-ups compare with e3nn as it comes, not tuned, and count its warming up; "
-        + "and the published gain on OC20 adds a layer and makes it of Gaunt products at once, with no control that would part the two.",
+        "published speed-ups compare with e3nn as it comes, not tuned, and count its warming up; " +
+        "and the published gain on OC20 adds a layer and makes it of Gaunt products at once, with no control that would part the two.",
         ["Shengjie Luo", "Tianlang Chen", "Aditi S. Krishnapriyan"],
         "ICLR 2024",
         2024,
