@@ -15,7 +15,7 @@ internal static class ConvolutionWays
         return
         [
             Sparse(product, graph, (int)channels, columns * Couplings(product)),
-            So2(product, graph, (int)channels, columns * 4 * messages),
+            So2(product, graph, (int)channels, SphereOperations.Matrices((long)(edges * channels), product.First, product.Output) + (columns * 4 * messages)),
             Fourier(product, graph, SphereOperations.Fourier((long)(edges * channels), product.First + product.Second)),
             Grid(product, graph, SphereOperations.Grid((long)(edges * channels), product.First + product.Second + product.Output)),
             Peer("paths", product, graph, columns),
@@ -35,13 +35,13 @@ internal static class ConvolutionWays
         }, bytes);
     }
 
-    /// <summary>In the frames of edges, where couplings take orders ±m to ±m.</summary>
+    /// <summary>In the frames of edges: for each order m one matrix, summed over the filter's degrees, from features to messages.</summary>
     private static SphereWay So2(GauntProduct product, SphereGraph graph, int channels, double bytes)
     {
-        var plan = new Lazy<So2Product>(() => new So2Product(product.Couplings(channels, shared: true, weighted: true), HarmonicNormalisation.Integral));
+        var plan = new Lazy<So2Product>(() => new So2Product(product.Couplings(channels, shared: true, weighted: true), HarmonicNormalisation.Integral, byHarmonic: true));
         return new SphereWay("escn", x =>
         {
-            var messages = plan.Value.Apply(graph.Gather(x[0]).flatten(1), x[1], Weights(product, x[2]));
+            var messages = plan.Value.Apply(graph.Gather(x[0]).flatten(1), x[1], x[2].flatten(1));
             return graph.Sum(messages.view(messages.shape[0], -1, x[0].shape[2]));
         }, bytes);
     }

@@ -99,6 +99,10 @@ public static class SphereOperations
     /// <summary>Bytes of the values of two factors and a product that are integrated with harmonics.</summary>
     internal static double Grid(long columns, int exact) => Pieces(Alive * Single * columns * SphereGrid.GaussLegendre(exact).Count) + (Single * columns * Count(exact / 2));
 
+    /// <summary>Bytes of the matrices between degrees, one for each order, and of their products with features.</summary>
+    internal static double Matrices(long columns, int first, int output) =>
+        Pieces(Alive * Single * columns * Enumerable.Range(0, Math.Min(first, output) + 1).Sum(m => (first + 1.0 - m) * (output + 1 - m)));
+
     private static double Pieces(double allRows) => Math.Min(allRows, GauntPlan.PieceBytes);
 
     private static SphereArgument Functions(int degree, long rows, int channels) => new(SphereKind.Functions, rows, Count(degree), channels);

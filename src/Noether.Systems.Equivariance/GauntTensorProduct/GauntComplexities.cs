@@ -18,8 +18,8 @@ internal static class GauntComplexities
             ["Fourier series, change of basis as one dense matrix", "O(L⁴)", "O(L⁴)", "O(L²), 16 numbers a coefficient of a factor", "`fourier-dense`"],
             ["Fourier series, change of basis order by order", "O(L³)", "O(L³)", "O(L²), 16 numbers a coefficient of a factor", "`fourier`"],
             ["the product of two Fourier series by fast transforms", "O(L² log L)", "none", "O(L²)", "`fourier`, `fourier-dense`"],
-            ["convolution in the frame of the edge (eSCN), coupling by coupling: orders ±m to ±m, each coupling with its own weight", "O(L⁴)", "O(L⁴)", "O(L²)", "`escn`, with rotations of O(L³)"],
-            ["the same with weights summed over the filter's degrees first", "O(L³) a channel, where edges share weights", "O(L³)", "O(L²)", "not timed"],
+            ["convolution in the frame of the edge (eSCN): one matrix from degrees to degrees for each order m", "O(L³)", "none", "O(L³)", "`escn`, with rotations of O(L³)"],
+            ["those matrices, summed over the filter's degrees, by one product with a table", "O(L⁴), or once for all edges that share weights", "O(L⁴)", "O(L³)", "`escn`, where each edge and channel has its own weights"],
             ["convolution in the frame of the edge as one convolution along the frequencies of θ", "O(L³) with the rotations", "O(L³)", "O(L²)", "`fourier` of convolutions"],
         ]);
 }

@@ -48,6 +48,14 @@ public sealed class GauntConvolutionTests
             Assert.True(SegmentSum.Apply(messages, Offsets).allclose(expected, 1e-10, 1e-10));
         }
 
+        // Weights that rows share, and terms without any.
+        var alike = ProductDefinition.Random(generator, product.WeightCount);
+        var some = new TensorProduct(product.First, product.Second, product.Output, product.Instructions.Select((t, i) => t with { Weighted = i % 3 != 0 }));
+        var ofSome = ProductDefinition.Random(generator, some.WeightCount);
+        var rows = SphericalHarmonics.Values(directions, 3, HarmonicNormalisation.Component);
+        Assert.True(new So2Product(product).Apply(Sent(x), directions, alike).allclose(new ProductPlan(product).Apply(Sent(x), rows, alike), 1e-10, 1e-10));
+        Assert.True(new So2Product(some).Apply(Sent(x), directions, ofSome).allclose(new ProductPlan(some).Apply(Sent(x), rows, ofSome), 1e-10, 1e-10));
+
         var inSingle = new So2Product(product).Apply(Sent(x).to(torch.float32), directions.to(torch.float32), weights.to(torch.float32));
         Assert.True((inSingle - new So2Product(product).Apply(Sent(x), directions, weights)).abs().max().item<double>() < 1e-4);
     }
@@ -76,6 +84,7 @@ public sealed class GauntConvolutionTests
         Assert.Equal([Senders.Length, (output + 1) * (output + 1), Channels], messages.shape);
         Assert.True(SegmentSum.Apply(messages.flatten(1), Offsets).allclose(expected, 1e-10, 1e-10));
         Assert.True(new So2Product(product, HarmonicNormalisation.Integral).Apply(Sent(x.flatten(1)), directions, weights).allclose(messages.flatten(1), 1e-10, 1e-10));
+        Assert.True(new So2Product(product, HarmonicNormalisation.Integral, byHarmonic: true).Apply(Sent(x.flatten(1)), directions, radial.flatten(1)).allclose(messages.flatten(1), 1e-10, 1e-10));
 
         // One radial weight for all channels; float32.
         var shared = radial.narrow(2, 0, 1);
@@ -102,6 +111,13 @@ public sealed class GauntConvolutionTests
         Tensor Products() => product.Apply(others[0], others[1], others[2]);
         GradientCheck.First(Products, others, generator, entries: 8);
         GradientCheck.Second(Products, others, generator, entries: 4);
+
+        var gaunt = new GauntProduct(1, 2, 2).Couplings(2, shared: true, weighted: true);
+        var byHarmonic = new So2Product(gaunt, HarmonicNormalisation.Integral, byHarmonic: true);
+        Tensor[] ofHarmonics = [Leaf(3, 8), Leaf(3, 3), Leaf(3, byHarmonic.WeightCount)];
+        Tensor Summed() => byHarmonic.Apply(ofHarmonics[0], ofHarmonics[1], ofHarmonics[2]);
+        GradientCheck.First(Summed, ofHarmonics, generator, entries: 8);
+        GradientCheck.Second(Summed, ofHarmonics, generator, entries: 4);
     }
 
     [Fact]
@@ -110,6 +126,7 @@ public sealed class GauntConvolutionTests
         using var scope = torch.NewDisposeScope();
         Assert.Contains("depth-wise", Assert.Throws<InputException>(() => new So2Product(TensorProduct.FullyConnected("1o", "1o", "0e"))).Message);
         Assert.Contains("1x1e", Assert.Throws<InputException>(() => new So2Product(TensorProduct.Depthwise("1o", "0e+1e"))).Message);
+        Assert.Contains("equally many copies", Assert.Throws<InputException>(() => new So2Product(TensorProduct.Depthwise("2x0e+1o", "0e+1o"), byHarmonic: true)).Message);
         var product = new So2Product(TensorProduct.Depthwise("1o", "0e"));
         Assert.Contains("1 weights", Assert.Throws<InputException>(() => product.Apply(torch.zeros(1, 3), torch.ones(1, 3), null)).Message);
         var convolution = new GauntConvolution(new GauntProduct(1, 1));

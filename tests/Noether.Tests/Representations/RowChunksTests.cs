@@ -58,14 +58,20 @@ public sealed class RowChunksTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Products_of_rows_in_pieces_are_those_of_all_rows(bool fourier)
+    [InlineData(GauntKernel.Dense)]
+    [InlineData(GauntKernel.Fourier)]
+    [InlineData(GauntKernel.Grid)]
+    public void Products_of_rows_in_pieces_are_those_of_all_rows(GauntKernel kernel)
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(2);
         var product = new GauntProduct(3, 2, 4);
-        IGauntKernel Kernel(double bound) => fourier ? new GauntFourier(product, bound) : new GauntGrid(product, bound);
+        IGauntKernel Kernel(double bound) => kernel switch
+        {
+            GauntKernel.Dense => new GauntDense(product, bound),
+            GauntKernel.Fourier => new GauntFourier(product, bound),
+            _ => new GauntGrid(product, bound),
+        };
         var x = ProductDefinition.Random(generator, 7, 3, 16, 2).requires_grad_();
         var y = ProductDefinition.Random(generator, 3, 9, 1).requires_grad_();
         var weights = ProductDefinition.Random(generator, 7, 3, 25, 2);
@@ -99,5 +105,20 @@ public sealed class RowChunksTests
         var (x, directions, radial) = (ProductDefinition.Random(generator, 13, 9, 4), ProductDefinition.Random(generator, 13, 3), ProductDefinition.Random(generator, 13, 4, 1));
         var expected = new GauntConvolution(product).Apply(x, directions, radial);
         Assert.True(new GauntConvolution(product, Tiny).Apply(x, directions, radial).allclose(expected, Tolerance, Tolerance));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Products_in_frames_in_pieces_are_those_of_all_rows(bool shared)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(5);
+        var product = TensorProduct.Depthwise("3x0e+2x1o+3x2e", "0e+1o+2e");
+        So2Product Frames(double bound) => new(product, HarmonicNormalisation.Component, byHarmonic: false, bound);
+        var (x, directions) = (ProductDefinition.Random(generator, 13, product.First.Dimension), ProductDefinition.Random(generator, 13, 3));
+        var weights = shared ? ProductDefinition.Random(generator, product.WeightCount) : ProductDefinition.Random(generator, 13, product.WeightCount);
+        var expected = Frames(double.PositiveInfinity).Apply(x, directions, weights);
+        Assert.True(Frames(Tiny).Apply(x, directions, weights).allclose(expected, Tolerance, Tolerance));
     }
 }
