@@ -7,10 +7,10 @@ namespace Noether.Nn;
 /// <summary>How <see cref="GauntConvolutionLayer"/> computes its messages; all give the same.</summary>
 public enum GauntConvolutionWay
 {
-    /// <summary><see cref="Couplings"/> at low degrees, <see cref="Sphere"/> above.</summary>
+    /// <summary><see cref="Couplings"/> or <see cref="Sphere"/>, by measured costs (<see cref="GauntConvolutionLayer.Choose"/>).</summary>
     Automatic,
 
-    /// <summary>Coupling by coupling, summed at the receivers as they are made: no messages in memory.</summary>
+    /// <summary>Coupling by coupling, summed at the receivers as they are made: no messages in memory. By vector kernels in float32 on the CPU, else by torch's operations, which are slow.</summary>
     Couplings,
 
     /// <summary>As a product of functions on the sphere in the frame of space (<see cref="GauntPlan"/>).</summary>
@@ -31,11 +31,9 @@ public enum GauntConvolutionWay
 /// </remarks>
 public sealed class GauntConvolutionLayer : torch.nn.Module<GraphBatch, Tensor, Tensor, Tensor, Tensor>
 {
-    // Measured by noether bench gaunt-convolution on one core.
-    private const int HighestCouplings = 5;
-
     private readonly ScalarPerceptron radial;
     private readonly GauntProduct _product;
+    private readonly GauntCosts _costs;
     private readonly FixedTable _scale;
     private readonly GauntConvolutionWay _way;
     private readonly Lazy<ProductPlan> _couplings;
@@ -60,6 +58,7 @@ public sealed class GauntConvolutionLayer : torch.nn.Module<GraphBatch, Tensor, 
         (_product, _channels, _way) = (product, channels, way);
         (Input, Output) = (Irreps.SphericalHarmonics(product.First, channels), Irreps.SphericalHarmonics(product.Output, channels));
         radial = new ScalarPerceptron([.. radialWidths, (product.Second + 1) * channels], ScalarActivation.Silu, generator);
+        _costs = new GauntCosts(product);
         _scale = Scale(product, averageDegree, channels);
         _couplings = new(() => new ProductPlan(product.Couplings(channels, shared: true, weighted: true)));
         _sphere = new(() => new GauntPlan(product));
@@ -86,14 +85,27 @@ public sealed class GauntConvolutionLayer : torch.nn.Module<GraphBatch, Tensor, 
         IrrepsLayouts.Check(Input, features);
         using var scope = torch.NewDisposeScope();
         var weights = radial.call(invariants).view(-1, _product.Second + 1, _channels);
-        var sums = _way switch
+        var sums = (_way == GauntConvolutionWay.Automatic ? Choose(features, graph.Union.Edges) : _way) switch
         {
             GauntConvolutionWay.Couplings => ByCouplings(graph, features, directions, weights),
-            GauntConvolutionWay.Sphere => OnSphere(graph, features, directions, weights),
             GauntConvolutionWay.Frames => graph.Sum(_frames.Value.Apply(Sent(graph, features), directions, weights).flatten(1)),
-            _ => _product.First <= HighestCouplings ? ByCouplings(graph, features, directions, weights) : OnSphere(graph, features, directions, weights),
+            _ => OnSphere(graph, features, directions, weights),
         };
         return scope.MoveToOuter(sums * _scale.Like(sums));
+    }
+
+    /// <summary>
+    /// What <see cref="GauntConvolutionWay.Automatic"/> takes, by costs that were measured once (<see cref="GauntCosts"/>): couplings where vector kernels compute them, which is in float32 on the
+    /// CPU, and where that is cheaper, as it was at all degrees up to 12; the sphere everywhere else, by whichever of its kernels is cheapest. A function of degrees, shapes, type and device alone,
+    /// so that a run repeats bit for bit. Not measured for gradients, several threads and other devices.
+    /// </summary>
+    /// <param name="features">Features of the nodes, of the type and on the device that is computed on.</param>
+    /// <param name="edges">Number of edges.</param>
+    public GauntConvolutionWay Choose(Tensor features, long edges)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        var vectors = features.dtype == torch.float32 && features.device_type == DeviceType.CPU;
+        return vectors && _costs.PrefersCouplingsAlongEdges(edges * _channels) ? GauntConvolutionWay.Couplings : GauntConvolutionWay.Sphere;
     }
 
     private Tensor ByCouplings(GraphBatch graph, Tensor features, Tensor directions, Tensor weights)

@@ -40,6 +40,18 @@ public sealed class GauntConvolutionLayerTests : ConformanceTests
     }
 
     [Fact]
+    public void Couplings_are_chosen_where_vector_kernels_compute_them_and_cost_less()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(3);
+        GauntConvolutionWay Chosen(int degree, torch.ScalarType type) =>
+            new GauntConvolutionLayer(new GauntProduct(degree, degree, degree), 32, [2, 8], 4, generator).Choose(torch.zeros([1], type), edges: 128);
+        Assert.All(Enumerable.Range(0, 9), degree => Assert.Equal(GauntConvolutionWay.Couplings, Chosen(degree, torch.float32)));
+        Assert.Equal(GauntConvolutionWay.Sphere, Chosen(16, torch.float32));
+        Assert.All(Enumerable.Range(0, 4), degree => Assert.Equal(GauntConvolutionWay.Sphere, Chosen(degree, torch.float64)));
+    }
+
+    [Fact]
     public void Messages_vanish_where_invariants_do()
     {
         using var scope = torch.NewDisposeScope();
