@@ -1,3 +1,4 @@
+using Noether.Nn;
 using Noether.Representations;
 
 namespace Noether.Lab.Benchmarks;
@@ -28,6 +29,7 @@ internal sealed record KernelWork(double Flops, double Bytes)
         "convolution-product" => Convolution(sizes),
         "convolution-product-gradient" => Gradients(Convolution(sizes)),
         "segnn-step" => Steerable(sizes),
+        "oriented-step" => Oriented(sizes, OrientedBenchmark.Options),
         _ => null,
     };
 
@@ -72,5 +74,16 @@ internal sealed record KernelWork(double Flops, double Bytes)
 
         var flops = (sizes["edges"] * (Map(hidden + hidden, gated) + Map(hidden, gated))) + (sizes["nodes"] * (Map(hidden + hidden, gated) + Map(hidden, hidden)));
         return new KernelWork((double)Training * Layers * flops, 0);
+    }
+
+    /// <summary>Perceptrons of points and directions between layers, kernels of edges and directions and their sums, mixed directions; and once the perceptron of the kernels' functions, whose input has no gradient.</summary>
+    private static KernelWork Oriented(IReadOnlyDictionary<string, long> sizes, OrientedNetworkOptions options)
+    {
+        const int Invariants = 2;
+        long width = options.Width, directions = options.Orientations, functions = options.BasisWidth;
+        var (rows, pairs) = (sizes["nodes"] * directions, sizes["edges"] * directions);
+        var layer = (2 * rows * width * width * options.Widening) + (pairs * width * (functions + 1)) + (rows * directions * width);
+        var (first, second) = (pairs * width * Monomials.Count(Invariants, options.Degree), pairs * width * functions);
+        return new KernelWork(2.0 * ((Training * ((options.Layers * layer) + second)) + ((Training - 1) * first)), 0);
     }
 }

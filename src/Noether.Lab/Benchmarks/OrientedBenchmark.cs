@@ -13,7 +13,8 @@ internal static class OrientedBenchmark
     private const int Bodies = 5;
     private const double LearningRate = 1e-3;
 
-    private static readonly OrientedNetworkOptions Options = new()
+    /// <summary>The network.</summary>
+    public static OrientedNetworkOptions Options { get; } = new()
     {
         InputScalars = 1,
         InputVectors = 1,

@@ -47,15 +47,39 @@ public static class PerformancePage
     // What is no benchmark any more comes last.
     private static int Place(string kernel) => KernelBenchmarks.All.Select(k => k.Name).Append(kernel).ToList().IndexOf(kernel);
 
+    /// <summary>Kernels and sizes that miss their aims, of which <see cref="KernelGoal.Between"/> does not say why; the recorded page is refused while there are any.</summary>
+    /// <param name="record">What was timed.</param>
+    public static IReadOnlyList<string> Unexplained(BenchRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return [.. record.Kernels.SelectMany(Judged).Where(j => IsMissed(j.Own, j.Goal) && j.Goal.Between is null).Select(j => $"{j.Goal.Kernel}, {Words(j.Own.Sizes)}")];
+    }
+
     private static void Aims(StringBuilder text, IReadOnlyList<KernelRecord> kernels)
     {
-        var rows = from kernel in kernels
-                   from size in Sizes(kernel)
-                   from row in KernelGoal.Find(kernel.Kernel, size[0].Sizes) is { Seconds: { } aim } goal ? [Aim(kernel, size[0], aim, goal.Peers)] : Array.Empty<string[]>()
-                   select row;
         MarkdownText.Line(text, "## Aims");
-        MarkdownText.Table(text, ["kernel", "aim", "median", "shortest", "processor time", "", "limit", "peers, on another machine"], rows);
+        MarkdownText.Table(
+            text,
+            ["kernel", "aim", "median", "shortest", "processor time", "", "limit", "peers, on another machine"],
+            kernels.SelectMany(k => Judged(k).Select(j => Aim(k, j.Own, j.Goal.Seconds!.Value, j.Goal.Peers))));
+        foreach (var kernel in kernels)
+        {
+            foreach (var (own, goal) in Judged(kernel).Where(j => IsMissed(j.Own, j.Goal)))
+            {
+                var limit = Limit(kernel, own) is { Length: > 0 } least ? $", and the limit is {least}" : "";
+                MarkdownText.Line(text, $"Why `{kernel.Kernel}` misses its aim at {Words(own.Sizes)}: it takes {Median(own)} ms where {Milliseconds(goal.Seconds!.Value)} ms were set{limit}. {goal.Between ?? "What stands between was not found out yet."}");
+            }
+        }
     }
+
+    /// <summary>The sizes of a kernel that have an aim, with this library's time.</summary>
+    private static IEnumerable<(TimingRecord Own, KernelGoal Goal)> Judged(KernelRecord kernel) =>
+        from size in Sizes(kernel)
+        let goal = KernelGoal.Find(kernel.Kernel, size[0].Sizes)
+        where goal?.Seconds is not null
+        select (size[0], goal);
+
+    private static bool IsMissed(TimingRecord own, KernelGoal goal) => own.Median > goal.Seconds && own.Cpu > goal.Seconds;
 
     private static string[] Aim(KernelRecord kernel, TimingRecord own, double aim, IReadOnlyList<PeerTime> peers) =>
     [

@@ -41,6 +41,23 @@ public sealed class PerformancePageTests : IDisposable
     public void An_aim_is_met_or_missed_by_the_median(double median, string told) =>
         Assert.Contains(told, PerformancePage.Render(new BenchRecord([Convolution(3, median)])), StringComparison.Ordinal);
 
+    [Fact]
+    public void A_missed_aim_without_a_word_of_what_stands_between_is_refused()
+    {
+        var met = new BenchRecord([Convolution(3, 2.4e-3)]);
+        Assert.Empty(PerformancePage.Unexplained(met));
+        Assert.DoesNotContain("misses its aim", PerformancePage.Render(met), StringComparison.Ordinal);
+
+        var missed = new BenchRecord([Convolution(3, 5e-3)]);
+        Assert.StartsWith("convolution-product, degree 3", Assert.Single(PerformancePage.Unexplained(missed)), StringComparison.Ordinal);
+        Assert.Contains("What stands between was not found out yet.", PerformancePage.Render(missed), StringComparison.Ordinal);
+
+        var explained = new BenchRecord([Of("oriented-step", [("nodes", 500), ("edges", 2_500), ("channels", 64)], 0.2)]);
+        Assert.Empty(PerformancePage.Unexplained(explained));
+        Assert.Contains("it takes 200.0* ms where 150.0 ms were set, and the limit is", PerformancePage.Render(explained), StringComparison.Ordinal);
+        Assert.Contains(KernelGoal.Find("oriented-step", explained.Kernels[0].Timings[0].Sizes)!.Between!, PerformancePage.Render(explained), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("e3nn 85 ms")]
     [InlineData("on another machine")]
