@@ -21,6 +21,7 @@ internal static class ConvolutionWays
             Peer("paths", product, graph, columns),
             Peer("planar-paths", product, graph, columns, planar: true),
             Peer("all-paths", product, graph, columns, withOdd: true),
+            LayerWays.Frames(product.First, graph, (int)channels),
         ];
     }
 

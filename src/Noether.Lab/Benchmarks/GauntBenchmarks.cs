@@ -20,12 +20,12 @@ internal static class GauntBenchmarks
 
     public static KernelBenchmark Convolution { get; } = new(
         "gaunt-convolution",
-        "features of neighbours times filters of edges' directions, summed at the receivers (noether: sparse couplings; grid: in the frame of space; escn, fourier: in the frames of edges, rotations included)",
+        "features of neighbours times filters of edges' directions, summed at the receivers (noether: sparse couplings; grid: in the frame of space; escn, fourier: in the frames of edges, rotations included; so2-linear: there, with a matrix of weights an order, which is another result)",
         Sizes(MaxConvolution, "edges", Edges, degree => SphereOperations.Convolution(degree, Edges, Channels)));
 
     public static KernelBenchmark Powers { get; } = new(
         "gaunt-powers",
-        "powers up to the third of functions on the sphere (noether: on a grid; divide: by Fourier series, each from two of half the order; sequential, sparse: product after product)",
+        "powers up to the third of functions on the sphere (noether: on a grid; divide: by Fourier series, each from two of half the order; sequential, sparse: product after product; gaunt-layer: the same weighted and summed; contraction: all independent couplings weighted and summed, at low degrees)",
         Sizes(MaxConvolution, "nodes", Nodes, degree => SphereOperations.Powers(degree, HighestPower, Nodes, Channels)));
 
     public static KernelBenchmark Costs { get; } = new(

@@ -32,6 +32,9 @@ public sealed record Contender(string Name, Action Run, Func<Tensor> Answer)
     /// <summary>The name of this library among the contenders.</summary>
     public const string Own = "noether";
 
+    /// <summary>Whether its answer is that of the others; false for one that does the same job with weights of its own.</summary>
+    public bool IsComparable { get; init; } = true;
+
     /// <summary>A contender whose result is a tensor.</summary>
     /// <param name="name">As <see cref="Name"/>.</param>
     /// <param name="compute">Computes it once.</param>

@@ -7,9 +7,11 @@ internal static class PowerWays
 {
     /// <param name="degree">Highest degree of functions and results.</param>
     /// <param name="highest">The highest power.</param>
-    /// <param name="columns">Rows times channels.</param>
-    public static IReadOnlyList<SphereWay> Of(int degree, int highest, long columns)
+    /// <param name="rows">Rows.</param>
+    /// <param name="channels">Channels.</param>
+    public static IReadOnlyList<SphereWay> Of(int degree, int highest, long rows, int channels)
     {
+        var columns = rows * channels;
         GauntProduct[] steps = [.. Enumerable.Range(2, highest - 1).Select(power => Step(degree, highest, power))];
         var powers = new GauntPowers(degree, highest, degree);
         var last = highest * degree;
@@ -20,6 +22,7 @@ internal static class PowerWays
             BySteps("sequential", steps, GauntKernel.Fourier, SphereOperations.Fourier(columns, last)),
             BySteps("sparse", steps, GauntKernel.CgPaths, sizeof(float) * columns * steps.Max(s => (double)SphereOperations.Count(s.Output))),
             ByTorch(steps, sizeof(float) * columns * steps.Max(s => CouplingByCoupling.Numbers(s))),
+            .. LayerWays.ManyBody(degree, highest, rows, channels),
         ];
     }
 

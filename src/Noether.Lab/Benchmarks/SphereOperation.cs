@@ -29,6 +29,9 @@ public sealed record SphereWay(string Name, Func<IReadOnlyList<Tensor>, Tensor> 
     /// <summary>Whether torch's operations compute it, as other libraries do.</summary>
     public bool IsPeer { get; init; }
 
+    /// <summary>Whether it does the same job with weights of its own, so that its result is another one.</summary>
+    public bool HasOtherWeights { get; init; }
+
     /// <summary>The arguments in the way's own layout: made once, not a part of what is timed.</summary>
     public Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>> Lay { get; init; } = arguments => arguments;
 
@@ -40,7 +43,7 @@ public sealed record SphereWay(string Name, Func<IReadOnlyList<Tensor>, Tensor> 
     public Tensor Answer(IReadOnlyList<Tensor> arguments) => Common(Compute(Lay(arguments)));
 }
 
-/// <summary>An equivariant operation on functions on the sphere, at one size, and the ways of computing it: all give the same up to rounding.</summary>
+/// <summary>An equivariant operation on functions on the sphere, at one size, and the ways of computing it: all but those with weights of their own give the same up to rounding.</summary>
 /// <param name="Numbers">What makes the size.</param>
 /// <param name="Arguments">What it is computed from.</param>
 /// <param name="Ways">Who computes; the first is what this library takes where nothing else is asked for.</param>
@@ -57,7 +60,7 @@ public sealed record SphereOperation(OrderedDictionary<string, long> Numbers, IR
         return [.. Ways.Where(kept ?? (_ => true)).Select((way, i) =>
         {
             var laid = way.Lay(arguments);
-            return new Contender(ContenderOf(way, i == 0), () => Run(way, laid), () => way.Answer(arguments));
+            return new Contender(ContenderOf(way, i == 0), () => Run(way, laid), () => way.Answer(arguments)) { IsComparable = !way.HasOtherWeights };
         })];
     });
 

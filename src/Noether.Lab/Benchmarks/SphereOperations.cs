@@ -6,6 +6,7 @@ namespace Noether.Lab.Benchmarks;
 /// <summary>
 /// Products, convolutions and powers of functions on the sphere, at any size, with the ways of computing them. Ways of torch alone go coupling by coupling with dense tables: <c>paths</c>
 /// with components innermost, as e3nn does, <c>planar-paths</c> with channels innermost; <c>all-paths</c> computes the couplings with odd sums of degrees too, which products of functions lack.
+/// Layers with weights of their own do the same job beside them: <c>so2-linear</c> for convolutions; for powers <c>gaunt-layer</c> and, at low degrees, <c>contraction</c>.
 /// </summary>
 public static class SphereOperations
 {
@@ -88,7 +89,7 @@ public static class SphereOperations
     public static SphereOperation Powers(int degree, int highest, long rows, int channels) => new(
         new() { ["degree"] = degree, ["power"] = highest, ["nodes"] = rows, ["channels"] = channels },
         [Functions(degree, rows, channels)],
-        PowerWays.Of(degree, highest, rows * channels));
+        PowerWays.Of(degree, highest, rows, channels));
 
     /// <summary>Number of coefficients of degrees up to one.</summary>
     internal static long Count(int degree) => (degree + 1L) * (degree + 1);

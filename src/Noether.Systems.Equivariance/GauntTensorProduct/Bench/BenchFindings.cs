@@ -6,7 +6,7 @@ namespace Noether.Systems.Equivariance.GauntTensorProduct.Bench;
 /// <summary>The recipe <c>bench</c> in plain language.</summary>
 internal static class BenchFindings
 {
-    private static readonly string[] PowerWays = ["grid", "divide", "sequential", "sparse", "planar-paths"];
+    private static readonly string[] PowerWays = ["grid", "divide", "sequential", "sparse", "planar-paths", "gaunt-layer", "contraction"];
 
     public static IReadOnlyList<MetricMeaning> Metrics { get; } =
     [
@@ -24,13 +24,13 @@ internal static class BenchFindings
     {
         const string Done =
             "Features of O(3) are coefficients of functions on the sphere. They can be multiplied coupling by coupling, or as functions: by values on a grid, or by Fourier series. "
-            + "All ways were given the same numbers, each in its own layout, computed the same up to rounding, and were timed in turns after warming up; times are medians over calls that the system did not interrupt. "
+            + "All ways but layers with weights of their own (so2-linear in the frames of edges, which mixes channels too; gaunt-layer, contraction) were given the same numbers, each in its own layout, and computed the same up to rounding; all were timed in turns after warming up; times are medians over calls that the system did not interrupt. "
             + "Memory is how far the process's resident memory rose above where it stood before a call, after freed memory was given back (the median of five calls).";
         string[] parts =
         [
             Done,
             Beside(metrics, BenchArms.Interact, "Products of features", ["fourier", "grid"], ["paths", "planar-paths", "all-paths", "dense", "sparse", "fourier-dense"]),
-            Beside(metrics, BenchArms.Conv, "Convolutions", ["fourier", "grid"], ["paths", "planar-paths", "escn", "sparse"]),
+            Beside(metrics, BenchArms.Conv, "Convolutions", ["fourier", "grid"], ["paths", "planar-paths", "escn", "sparse", "so2-linear"]),
             Powers(metrics),
             Price(metrics),
             BenchCalibration.Words(metrics),
@@ -74,7 +74,7 @@ internal static class BenchFindings
             string[] ways = [.. PowerWays.Where(w => metrics.ContainsKey(Time(arm, w, degree)))];
             return string.Create(CultureInfo.InvariantCulture, $"Order {order}, L = {degree}: {string.Join(", ", ways.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w} {metrics[Time(arm, w, degree)]:0.##} ms")))}.");
         }).ToArray();
-        return lines.Length == 0 ? "" : $"Many-body powers, nothing cut off on the way: powers of values on a grid, Fourier series by divide and conquer, product after product by Fourier series, by sparse couplings, and by torch's operations. {string.Join(' ', lines)}";
+        return lines.Length == 0 ? "" : $"Many-body powers, nothing cut off on the way: powers of values on a grid, Fourier series by divide and conquer, product after product by Fourier series, by sparse couplings, and by torch's operations; as layers with weights, of powers on a grid (gaunt-layer) and of all independent couplings (contraction, where these are found in seconds), which expresses more. {string.Join(' ', lines)}";
     }
 
     private static string Price(IReadOnlyDictionary<string, double> metrics) => metrics.TryGetValue("interact.speedup", out var ratio)

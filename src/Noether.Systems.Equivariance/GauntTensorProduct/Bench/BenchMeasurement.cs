@@ -34,7 +34,7 @@ internal sealed record BenchMeasurement(string Way, int Order, int Degree, LeftO
     /// <summary>Bytes that a call needs: measured, or expected where it is left out for them.</summary>
     public double Bytes { get; init; } = double.NaN;
 
-    /// <summary>Largest difference from coupling by coupling in float64, relative to the largest number.</summary>
+    /// <summary>Largest difference from coupling by coupling in float64, relative to the largest number; NaN for ways with weights of their own.</summary>
     public double Error { get; init; } = double.NaN;
 
     /// <summary>Equivariance error in float32.</summary>

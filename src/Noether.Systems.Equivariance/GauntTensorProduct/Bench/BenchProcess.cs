@@ -106,7 +106,7 @@ internal sealed class BenchProcess(string name, IReadOnlyList<(int Order, int De
                 Calls = t.Calls.Count,
                 Disturbed = t.Disturbed,
                 Bytes = device.type == DeviceType.CPU ? PeakMemory.Of(() => way.Compute(laid)) : double.NaN,
-                Error = operation.Error(way, Exact(operation, ways), draws),
+                Error = way.HasOtherWeights ? double.NaN : operation.Error(way, Exact(operation, ways), draws),
                 Equivariance32 = operation.EquivarianceError(way, torch.float32, draws),
                 Equivariance64 = operation.EquivarianceError(way, torch.float64, draws),
             };

@@ -28,10 +28,14 @@ internal static class BenchResult
 
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
         {
-            ["error"] = measured.Max(m => m.Error),
             ["equivariance32"] = measured.Max(m => m.Equivariance32),
             ["equivariance64"] = measured.Max(m => m.Equivariance64),
         };
+        if (measured.Select(m => m.Error).Where(double.IsFinite).ToArray() is { Length: > 0 } errors)
+        {
+            metrics["error"] = errors.Max();
+        }
+
         foreach (var m in measured)
         {
             Set(metrics, $"{m.Label}.ms.{Text(m.Degree)}", m.Median * 1e3);

@@ -23,7 +23,8 @@ internal static class BenchWordedTables
         return new WordedTable("errors", "Every way commutes with rotations and reflections up to rounding", "way", ["equivariance error, float32", "equivariance error, float64", "error, float32"], [.. rows])
         {
             Note = "The largest over all degrees. Equivariance: the result of turned features against the turned result, for a random rotation and the same with a reflection. Error: against coupling by coupling in float64. "
-                + "Both are the largest difference relative to the largest number. In float64 the way 'sparse' computes by torch's operations: its vector kernels are of float32.",
+                + "Both are the largest difference relative to the largest number. In float64 the way 'sparse' computes by torch's operations: its vector kernels are of float32. "
+                + "Layers with weights of their own (so2-linear, gaunt-layer, contraction) compute something else: they have no error.",
         };
     }
 
