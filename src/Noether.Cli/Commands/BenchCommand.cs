@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.Text.Json.Nodes;
 using Noether.Cli.Rendering;
 using Noether.Cli.Usage;
 using Noether.Lab.Benchmarks;
@@ -11,12 +12,14 @@ namespace Noether.Cli.Commands;
 /// <summary><c>noether bench [KERNEL ...]</c>.</summary>
 internal static class BenchCommand
 {
+    private const string All = "all";
+
     public static Command Create(Terminal terminal)
     {
         var names = new Argument<string[]>("KERNEL")
         {
             HelpName = "KERNEL",
-            Description = $"which to time [default: all]: {string.Join(", ", KernelBenchmarks.All.Select(k => k.Name))}",
+            Description = $"which to time, or '{All}'; without one they are listed: {string.Join(", ", KernelBenchmarks.All.Select(k => k.Name))}",
             Arity = ArgumentArity.ZeroOrMore,
         };
         names.CompletionSources.Add(_ => KernelBenchmarks.All.Select(k => new CompletionItem(k.Name)));
@@ -28,7 +31,7 @@ internal static class BenchCommand
         var page = Values.Flag("--page", "time nothing: write docs/performance.md from reproductions/bench.json");
         var command = new NoetherCommand("bench", "Time the kernels, beside the same computed by torch's operations in the same run. Results are compared before they are timed.")
         {
-            Examples = ["noether bench", "noether bench segment-sum radius-graph --threads 2", "noether bench --quick", "noether bench gather --json > gather.jsonl", "noether bench --record"],
+            Examples = ["noether bench", "noether bench segment-sum radius-graph --threads 2", "noether bench all", "noether bench --quick", "noether bench gather --json > gather.jsonl", "noether bench --record"],
         };
         command.Arguments.Add(names);
         foreach (var option in (Option[])[threads, repeats, quick, json, record, page])
@@ -45,14 +48,19 @@ internal static class BenchCommand
         });
         command.SetAction(parsed =>
         {
-            var kernels = KernelBenchmarks.Select(parsed.GetValue(names)!);
             if (parsed.GetValue(page))
             {
                 return WritePage(terminal);
             }
 
+            var (named, isQuick) = (parsed.GetValue(names)!, parsed.GetValue(quick));
+            if (named.Length == 0 && !isQuick && !parsed.GetValue(record))
+            {
+                return List(terminal, parsed.GetValue(json));
+            }
+
+            var kernels = KernelBenchmarks.Select(named.Contains(All, StringComparer.Ordinal) ? [] : named);
             Threads.Use(parsed.GetValue(threads) ?? 1);
-            var isQuick = parsed.GetValue(quick);
             var options = new TimingOptions { Repeats = parsed.GetValue(repeats) ?? (isQuick ? 3 : new TimingOptions().Repeats) };
             Action<Terminal, IReadOnlyList<Timing>> write = parsed.GetValue(json) || terminal.OutWidth is null ? WriteJson : Write;
             Action<IReadOnlyList<Timing>> keep = parsed.GetValue(record) ? Recorder() : _ => { };
@@ -64,6 +72,25 @@ internal static class BenchCommand
             return parsed.GetValue(record) ? WritePage(terminal) : ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>Says which kernels there are and how one is timed.</summary>
+    private static int List(Terminal terminal, bool asJson)
+    {
+        if (asJson)
+        {
+            foreach (var kernel in KernelBenchmarks.All)
+            {
+                terminal.Out.WriteLine(new JsonObject { ["kernel"] = kernel.Name, ["summary"] = kernel.Summary, ["sizes"] = kernel.Sizes.Count }.ToJsonString());
+            }
+
+            return ExitCode.Done;
+        }
+
+        Layout.Table(terminal, ["kernel", "what is timed", ">sizes"], KernelBenchmarks.All.Select(k => (IReadOnlyList<string>)[k.Name, k.Summary, $"{k.Sizes.Count}"]));
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine($"Next: 'noether bench {KernelBenchmarks.All[0].Name}' times one, 'noether bench {All}' all of them, 'noether bench --quick' the smallest size of each.");
+        return ExitCode.Done;
     }
 
     /// <summary>Keeps the times of each kernel as soon as they are there.</summary>

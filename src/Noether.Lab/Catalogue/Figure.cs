@@ -26,7 +26,11 @@ public sealed record SeriesBand(IReadOnlyList<double> Low, IReadOnlyList<double>
 
 /// <summary>Lines over one horizontal axis.</summary>
 public sealed record LineFigure(string Name, string Title, string XLabel, string YLabel, IReadOnlyList<Series> Series, bool LogX = false, bool LogY = false)
-    : Figure(Name, Title);
+    : Figure(Name, Title)
+{
+    /// <summary>Whether both axes hold the same numbers at the same lengths, so that equal numbers lie on the diagonal of a square.</summary>
+    public bool HasEqualAxes { get; init; }
+}
 
 /// <summary>Closed lines round a circle: X in degrees counter-clockwise, Y the radius from 0 to <paramref name="MaxRadius"/>.</summary>
 public sealed record PolarFigure(string Name, string Title, IReadOnlyList<Series> Series, double MaxRadius = 1)

@@ -64,6 +64,9 @@ public abstract class Recipe
     /// <summary>What was done and what came out, for a reader who does not know the method, from the metrics <c>arm.name</c>; a blank line parts paragraphs.</summary>
     public Func<IReadOnlyDictionary<string, double>, string>? Findings { get; init; }
 
+    /// <summary>A paragraph of <see cref="Findings"/> for the system's page, from the recorded means; null or empty where it has none.</summary>
+    public Func<IReadOnlyDictionary<string, double>, string>? PageFindings { get; init; }
+
     /// <summary>Commands worth trying after it, each with the reason why.</summary>
     public IReadOnlyList<(string Command, string Why)> Next { get; init; } = [];
 

@@ -69,6 +69,11 @@ public static class SystemPage
         Claims(text, recipe, entry);
         if (entry is not null)
         {
+            if (recipe.PageFindings?.Invoke(entry.Metrics.ToDictionary(m => m.Key, m => m.Value.Mean, StringComparer.Ordinal)) is { Length: > 0 } found)
+            {
+                MarkdownText.Line(text, found);
+            }
+
             Figures(text, slug, entry);
             Measured(text, recipe, entry, record!.FromOf(entry));
         }

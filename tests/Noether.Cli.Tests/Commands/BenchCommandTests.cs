@@ -31,6 +31,20 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
+    public void Alone_it_lists_the_kernels_and_how_one_is_timed()
+    {
+        var answer = Invocation.AskOnTerminal(100, "bench");
+
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("segment-sum", answer.Out);
+        Assert.Contains("'noether bench segment-sum' times one", answer.Out);
+        Assert.DoesNotContain("times ours", answer.Out);
+        var lines = Invocation.Ask("bench", "--json").OutLines.Select(l => JsonNode.Parse(l)!).ToList();
+        Assert.Contains("oriented-step", lines.Select(l => (string)l["kernel"]!));
+        Assert.All(lines, l => Assert.True(((string)l["summary"]!).Length > 0 && (int)l["sizes"]! > 0));
+    }
+
+    [Fact]
     public void An_unknown_kernel_is_wrong_usage()
     {
         var answer = Invocation.Ask("bench", "segment-sun");

@@ -95,7 +95,7 @@ public sealed record ExampleOptions(
 
 internal static class Examples
 {
-    public static Recipe<ExampleOptions> Recipe(string name, IReadOnlyList<Claim>? claims = null) => new(
+    public static Recipe<ExampleOptions> Recipe(string name, IReadOnlyList<Claim>? claims = null, Func<IReadOnlyDictionary<string, double>, string>? found = null) => new(
         name,
         "Fits the radius by a plain and an invariant network.",
         preset => new ExampleOptions(preset == Preset.Smoke ? 1 : 20, 1e-3),
@@ -105,6 +105,7 @@ internal static class Examples
         ])
     {
         Claims = claims ?? [],
+        PageFindings = found,
     };
 
     public static OptionsBinder Binder { get; } = new(Recipe("train"));

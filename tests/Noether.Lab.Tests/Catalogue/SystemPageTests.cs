@@ -42,6 +42,14 @@ public sealed class SystemPageTests : IDisposable
     }
 
     [Fact]
+    public void What_was_found_is_told_from_the_recorded_means()
+    {
+        var system = new Finding(metrics => metrics.TryGetValue("invariant.error", out var error) ? $"The error was {error}." : "");
+        Assert.Contains("\nThe error was 0.25.\n", SystemPage.Render(system, Record), StringComparison.Ordinal);
+        Assert.DoesNotContain("The error was", SystemPage.Render(system, null), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_failing_claim_is_printed_as_such()
     {
         var (recipe, wrong) = (Record.Recipes[0], MetricRecord.Of([0.5, 0.5]));
@@ -109,6 +117,13 @@ public sealed class SystemPageTests : IDisposable
         var record = records.Write("circle-example", Record.Provenance, Record.Recipes[0]);
         SystemPage.Write(_folder.Path, new ExampleSystem(), record);
         Assert.Equal(SystemPage.Render(new ExampleSystem(), records.Read("circle-example")), File.ReadAllText(SystemPage.PathIn(_folder.Path, "circle-example")));
+    }
+
+    private sealed class Finding(Func<IReadOnlyDictionary<string, double>, string> found) : ISystem
+    {
+        public SystemCard Card { get; } = new ExampleSystem().Card;
+
+        public IReadOnlyList<Recipe> Recipes { get; } = [Examples.Recipe("train", found: found)];
     }
 
     private sealed class Claiming(Published published) : ISystem

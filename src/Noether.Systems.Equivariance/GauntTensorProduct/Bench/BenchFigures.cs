@@ -52,13 +52,15 @@ internal static class BenchFigures
         {
             WhatToSee = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Both axes go by powers of ten, so that a power of L is a straight line; its exponent, fitted from L = {UpperDegrees.First} on, stands beside its name. A lower line is better, and so is a flatter one."),
+                $"Both axes go by powers of ten, so that a power of L is a straight line; its exponent, fitted from L = {UpperDegrees.First} on, stands beside its name ('no fit': its 95 % interval is wider than {UpperDegrees.WidestInterval:0}). A lower line is better, and so is a flatter one."),
         };
     }
 
     private static string Named(Series series, string? prefix)
     {
         var name = series.Name[(prefix?.Length ?? 0)..];
-        return UpperDegrees.Fit(series.X.Zip(series.Y)) is { } fit ? string.Create(CultureInfo.InvariantCulture, $"{name}, L^{fit.Exponent:0.0}") : name;
+        return UpperDegrees.Fit(series.X.Zip(series.Y)) is not { } fit ? name
+            : UpperDegrees.IsTold(fit) ? string.Create(CultureInfo.InvariantCulture, $"{name}, L^{fit.Exponent:0.0}")
+            : $"{name}, no fit";
     }
 }

@@ -8,6 +8,11 @@ internal static class BenchFindings
 {
     private static readonly string[] PowerWays = ["grid", "divide", "sequential", "sparse", "planar-paths", "gaunt-layer", "contraction"];
 
+    private static readonly (string Way, string What)[] Beaten =
+    [
+        ("paths", "coupling by coupling as e3nn does"), ("planar-paths", "coupling by coupling with channels innermost"), ("dense", "one dense matrix"), ("sparse", "sparse couplings by vector kernels"),
+    ];
+
     public static IReadOnlyList<MetricMeaning> Metrics { get; } =
     [
         new("error", "largest difference of any way in float32 from couplings in float64, relative to the largest number"),
@@ -32,6 +37,7 @@ internal static class BenchFindings
             Beside(metrics, BenchArms.Interact, "Products of features", ["fourier", "grid"], ["paths", "planar-paths", "all-paths", "dense", "sparse", "fourier-dense"]),
             Beside(metrics, BenchArms.Conv, "Convolutions", ["fourier", "grid"], ["paths", "planar-paths", "escn", "sparse", "so2-linear"]),
             Powers(metrics),
+            Pays(metrics),
             Price(metrics),
             BenchCalibration.Words(metrics),
             Few(metrics),
@@ -59,9 +65,37 @@ internal static class BenchFindings
 
     private static string Growth(IReadOnlyDictionary<string, double> metrics, string arm)
     {
-        string[] all = [.. metrics.Keys.Where(k => k.StartsWith($"{arm}.", StringComparison.Ordinal) && k.EndsWith(".exponent", StringComparison.Ordinal))];
-        var told = all.Select(k => string.Create(CultureInfo.InvariantCulture, $"{k[(arm.Length + 1)..^".exponent".Length]} {metrics[k]:0.0} ± {metrics[$"{k}.pm"]:0.0}"));
-        return all.Length == 0 ? "" : $" From L = {UpperDegrees.First} on, times grow with these exponents of L, each fitted to all degrees at which its way was measured ('common': to those of both gaunt and paths): {string.Join(", ", told)}.";
+        const string Mark = ".exponent";
+        string[] all = [.. metrics.Keys.Where(k => k.StartsWith($"{arm}.", StringComparison.Ordinal) && k.EndsWith(Mark, StringComparison.Ordinal))];
+        var told = all.Select(k => string.Create(CultureInfo.InvariantCulture, $"{k[(arm.Length + 1)..^Mark.Length]} {metrics[k]:0.0} ± {metrics[$"{k}.pm"]:0.0}"));
+        // Where nothing was fitted, degrees were too few, and there is nothing to say.
+        var none = all.Length == 0 ? [] : WithoutFit(metrics, arm);
+        return (all.Length == 0 ? "" : $" From L = {UpperDegrees.First} on, times grow with these exponents of L, each fitted to all degrees at which its way was measured ('common': to those of both gaunt and paths): {string.Join(", ", told)}.")
+            + (none.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" No fit: {string.Join(", ", none)}; the 95 % interval of their exponents is wider than {UpperDegrees.WidestInterval:0}, or they were measured at too few of these degrees."));
+    }
+
+    private static string[] WithoutFit(IReadOnlyDictionary<string, double> metrics, string arm) =>
+    [
+        .. metrics.Keys.Where(k => k.StartsWith($"{arm}.", StringComparison.Ordinal) && k.Contains(".ms.", StringComparison.Ordinal))
+            .Select(k => k[(arm.Length + 1)..k.IndexOf(".ms.", StringComparison.Ordinal)]).Distinct()
+            .Where(way => !metrics.ContainsKey($"{arm}.{way}.exponent")),
+    ];
+
+    /// <summary>From which degree on products of functions pay beside each of the others.</summary>
+    public static string Pays(IReadOnlyDictionary<string, double> metrics)
+    {
+        var told = Beaten.Select(other =>
+        {
+            var prefix = $"{BenchArms.Interact}.{other.Way}.speedup.";
+            var ratios = metrics.Where(m => m.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(m => (Degree: int.Parse(m.Key.AsSpan(prefix.Length), CultureInfo.InvariantCulture), Ratio: m.Value)).OrderBy(r => r.Degree).ToArray();
+            var slower = ratios.Length == 0 ? [] : ratios.Where(r => r.Ratio <= 1).Select(r => r.Degree).ToArray();
+            return ratios.Length == 0 ? ""
+                : slower.Length == 0 ? string.Create(CultureInfo.InvariantCulture, $"beside {other.What} at every degree, from L = {ratios[0].Degree} to {ratios[^1].Degree}")
+                : slower[^1] == ratios[^1].Degree ? string.Create(CultureInfo.InvariantCulture, $"beside {other.What} not up to L = {ratios[^1].Degree}")
+                : string.Create(CultureInfo.InvariantCulture, $"beside {other.What} from L = {ratios.First(r => r.Degree > slower[^1]).Degree} on");
+        }).Where(t => t.Length > 0).ToArray();
+        return told.Length == 0 ? "" : $"Products of functions, by the better of Fourier series and grid at each degree, pay: {string.Join("; ", told)}.";
     }
 
     private static string Powers(IReadOnlyDictionary<string, double> metrics)

@@ -19,6 +19,7 @@ internal static class BenchRecipe
         Tables = BenchWordedTables.Draw,
         Metrics = BenchFindings.Metrics,
         Findings = BenchFindings.Write,
+        PageFindings = BenchFindings.Pays,
         Next =
         [
             ("noether run gaunt-tensor-product/bench --arms interact --set lmax=8", "See products alone, in a minute."),

@@ -49,8 +49,8 @@ internal static class BenchResult
 
         foreach (var way in measured.GroupBy(m => m.Label))
         {
-            Exponent(metrics, $"{way.Key}.exponent", way.Select(m => (m.Degree, m.Median)));
-            Exponent(metrics, $"{way.Key}.mbexponent", way.Select(m => (m.Degree, m.Bytes)));
+            Told(metrics, $"{way.Key}.exponent", way.Select(m => (m.Degree, m.Median)));
+            Told(metrics, $"{way.Key}.mbexponent", way.Select(m => (m.Degree, m.Bytes)));
         }
 
         if (arm != BenchArms.Manybody)
@@ -67,10 +67,10 @@ internal static class BenchResult
         double? Time(string way, int degree) => measured.FirstOrDefault(m => m.Way == way && m.Degree == degree)?.Median;
         var degrees = measured.Select(m => m.Degree).Distinct().Order().ToArray();
         var best = degrees.Select(l => (Degree: l, Time: new[] { Time("fourier", l), Time("grid", l) }.Min())).Where(b => b.Time is not null).Select(b => (b.Degree, Time: b.Time!.Value)).ToArray();
-        Exponent(metrics, "gaunt.exponent", best);
+        Told(metrics, "gaunt.exponent", best);
         var common = degrees.Where(l => Time("paths", l) is not null && best.Any(b => b.Degree == l)).ToHashSet();
-        Exponent(metrics, "gaunt.common.exponent", best.Where(b => common.Contains(b.Degree)));
-        Exponent(metrics, "paths.common.exponent", common.Select(l => (l, Time("paths", l)!.Value)));
+        Judged(metrics, "gaunt.common.exponent", best.Where(b => common.Contains(b.Degree)));
+        Judged(metrics, "paths.common.exponent", common.Select(l => (l, Time("paths", l)!.Value)));
         foreach (var (way, least) in Others)
         {
             var ratios = best.Where(b => Time(way, b.Degree) is not null).Select(b => (b.Degree, Ratio: Time(way, b.Degree)!.Value / b.Time)).ToArray();
@@ -92,9 +92,15 @@ internal static class BenchResult
         }
     }
 
-    private static void Exponent(Dictionary<string, double> metrics, string name, IEnumerable<(int Degree, double Value)> points)
+    /// <summary>An exponent that tells something; of others the findings say that there is none.</summary>
+    private static void Told(Dictionary<string, double> metrics, string name, IEnumerable<(int Degree, double Value)> points) => Exponent(metrics, name, points, UpperDegrees.IsTold);
+
+    /// <summary>An exponent that is judged, however wide its interval.</summary>
+    private static void Judged(Dictionary<string, double> metrics, string name, IEnumerable<(int Degree, double Value)> points) => Exponent(metrics, name, points, _ => true);
+
+    private static void Exponent(Dictionary<string, double> metrics, string name, IEnumerable<(int Degree, double Value)> points, Func<PowerLaw, bool> isKept)
     {
-        if (UpperDegrees.Fit(points.Select(p => ((double)p.Degree, p.Value))) is { } fit)
+        if (UpperDegrees.Fit(points.Select(p => ((double)p.Degree, p.Value))) is { } fit && isKept(fit))
         {
             metrics[name] = fit.Exponent;
             metrics[$"{name}.pm"] = fit.HalfWidth;

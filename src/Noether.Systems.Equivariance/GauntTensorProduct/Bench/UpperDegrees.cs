@@ -11,8 +11,14 @@ internal static class UpperDegrees
     /// <summary>The lowest of the degrees that exponents are fitted to.</summary>
     public const int First = 6;
 
+    /// <summary>Where the 95 % interval of an exponent is wider than this, times are not one power of L, and no exponent is told.</summary>
+    public const double WidestInterval = 2;
+
     // Fewer tell no exponent.
     private const int FewestPoints = 3;
+
+    /// <summary>Whether the points are enough of one power that its exponent tells something.</summary>
+    public static bool IsTold(PowerLaw fit) => 2 * fit.HalfWidth <= WidestInterval;
 
     /// <summary>The power of the degree; null where there are too few.</summary>
     /// <param name="points">Degrees and what grows with them.</param>

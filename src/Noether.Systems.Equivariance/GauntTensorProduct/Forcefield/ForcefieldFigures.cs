@@ -38,6 +38,7 @@ internal static class ForcefieldFigures
                     new Series("equal", parity[0].Table[Reference], parity[0].Table[Reference]) { IsReference = true },
                 ])
             {
+                HasEqualAxes = true,
                 WhatToSee = "Force components of the first test set in groups of equal size, from the least to the largest: the mean of what a model gives in each group, and the band that holds nine tenths of it. A perfect model lies on the dashed line.",
             };
         }

@@ -91,6 +91,27 @@ public sealed class FigureRendererTests
     }
 
     [Theory]
+    [InlineData(3, 3)]
+    [InlineData(40, 0)]
+    public void Points_are_marked_where_they_are_few(int points, int marks)
+    {
+        double[] x = [.. Enumerable.Range(0, points).Select(i => (double)i)];
+        var figure = new LineFigure("l", "Few or many.", "x", "y", [new Series("a", x, x), new Series("as drawn", x, x) { IsReference = true }]);
+        Assert.Equal(marks, XDocument.Parse(FigureRenderer.Svg(figure)).Root!.Descendants(Svg + "circle").Count());
+    }
+
+    [Fact]
+    public void On_equal_axes_equal_numbers_lie_on_the_diagonal_of_a_square()
+    {
+        double[] x = [.. Enumerable.Range(0, 30).Select(i => (i / 10.0) - 1)];
+        var figure = new LineFigure("l", "Equal.", "x", "y", [new Series("a", x, [.. x.Select(v => 3 * v)]), new Series("equal", x, x) { IsReference = true }]) { HasEqualAxes = true };
+        var points = XDocument.Parse(FigureRenderer.Svg(figure)).Root!.Descendants(Svg + "polyline").Single(p => p.Attribute("data-name")?.Value == "equal").Attribute("points")!.Value.Split(' ')
+            .Select(p => p.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray()).ToList();
+        Assert.Equal(points[^1][0] - points[0][0], points[0][1] - points[^1][1], 0.1);
+        Assert.True(points[^1][0] - points[0][0] > 50);
+    }
+
+    [Theory]
     [InlineData(false, new double[0])]
     [InlineData(true, new double[0])]
     [InlineData(false, new double[] { 0.5 })]
