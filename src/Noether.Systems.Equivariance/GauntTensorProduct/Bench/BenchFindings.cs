@@ -8,6 +8,8 @@ internal static class BenchFindings
 {
     private static readonly string[] PowerWays = ["grid", "divide", "sequential", "sparse", "planar-paths", "gaunt-layer", "contraction"];
 
+    private static readonly string[] Functions = ["fourier", "grid"];
+
     private static readonly (string Way, string What)[] Beaten =
     [
         ("paths", "coupling by coupling as e3nn does"), ("planar-paths", "coupling by coupling with channels innermost"), ("dense", "one dense matrix"), ("sparse", "sparse couplings by vector kernels"),
@@ -34,8 +36,8 @@ internal static class BenchFindings
         string[] parts =
         [
             Done,
-            Beside(metrics, BenchArms.Interact, "Products of features", ["fourier", "grid"], ["paths", "planar-paths", "all-paths", "dense", "sparse", "fourier-dense"]),
-            Beside(metrics, BenchArms.Conv, "Convolutions", ["fourier", "grid"], ["paths", "planar-paths", "escn", "sparse", "so2-linear"]),
+            Beside(metrics, BenchArms.Interact, "Products of features", Functions, ["paths", "planar-paths", "all-paths", "dense", "sparse", "fourier-dense"]),
+            Beside(metrics, BenchArms.Conv, "Convolutions", Functions, ["paths", "planar-paths", "escn", "sparse", "so2-linear"]),
             Powers(metrics),
             Pays(metrics),
             Price(metrics),
@@ -84,12 +86,12 @@ internal static class BenchFindings
     /// <summary>From which degree on products of functions pay beside each of the others.</summary>
     public static string Pays(IReadOnlyDictionary<string, double> metrics)
     {
+        double Best(int degree) => Functions.Where(w => metrics.ContainsKey(Time(BenchArms.Interact, w, degree))).Select(w => metrics[Time(BenchArms.Interact, w, degree)]).DefaultIfEmpty(double.NaN).Min();
+        int[] degrees = [.. Degrees(metrics, $"{BenchArms.Interact}.").Where(l => double.IsFinite(Best(l)))];
         var told = Beaten.Select(other =>
         {
-            var prefix = $"{BenchArms.Interact}.{other.Way}.speedup.";
-            var ratios = metrics.Where(m => m.Key.StartsWith(prefix, StringComparison.Ordinal))
-                .Select(m => (Degree: int.Parse(m.Key.AsSpan(prefix.Length), CultureInfo.InvariantCulture), Ratio: m.Value)).OrderBy(r => r.Degree).ToArray();
-            var slower = ratios.Length == 0 ? [] : ratios.Where(r => r.Ratio <= 1).Select(r => r.Degree).ToArray();
+            var ratios = degrees.Where(l => metrics.ContainsKey(Time(BenchArms.Interact, other.Way, l))).Select(l => (Degree: l, Ratio: metrics[Time(BenchArms.Interact, other.Way, l)] / Best(l))).ToArray();
+            var slower = ratios.Where(r => r.Ratio <= 1).Select(r => r.Degree).ToArray();
             return ratios.Length == 0 ? ""
                 : slower.Length == 0 ? string.Create(CultureInfo.InvariantCulture, $"beside {other.What} at every degree, from L = {ratios[0].Degree} to {ratios[^1].Degree}")
                 : slower[^1] == ratios[^1].Degree ? string.Create(CultureInfo.InvariantCulture, $"beside {other.What} not up to L = {ratios[^1].Degree}")
@@ -106,9 +108,17 @@ internal static class BenchFindings
             var arm = string.Create(CultureInfo.InvariantCulture, $"{BenchArms.Manybody}.nu{order}");
             var degree = Degrees(metrics, $"{arm}.")[^1];
             string[] ways = [.. PowerWays.Where(w => metrics.ContainsKey(Time(arm, w, degree)))];
-            return string.Create(CultureInfo.InvariantCulture, $"Order {order}, L = {degree}: {string.Join(", ", ways.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w} {metrics[Time(arm, w, degree)]:0.##} ms")))}.");
+            return string.Create(CultureInfo.InvariantCulture, $"Order {order}, L = {degree}: {string.Join(", ", ways.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w} {metrics[Time(arm, w, degree)]:0.##} ms")))}.{Layers(metrics, arm, degree)}");
         }).ToArray();
         return lines.Length == 0 ? "" : $"Many-body powers, nothing cut off on the way: powers of values on a grid, Fourier series by divide and conquer, product after product by Fourier series, by sparse couplings, and by torch's operations; as layers with weights, of powers on a grid (gaunt-layer) and of all independent couplings (contraction, where these are found in seconds), which expresses more. {string.Join(' ', lines)}";
+    }
+
+    /// <summary>Both layers at the highest degree at which the couplings of the one were found, where that is another one than was told of.</summary>
+    private static string Layers(IReadOnlyDictionary<string, double> metrics, string arm, int told)
+    {
+        var both = Degrees(metrics, $"{arm}.").Where(l => metrics.ContainsKey(Time(arm, "contraction", l)) && metrics.ContainsKey(Time(arm, "gaunt-layer", l))).LastOrDefault();
+        return both is 0 || both == told ? "" : string.Create(
+            CultureInfo.InvariantCulture, $" At L = {both}: gaunt-layer {metrics[Time(arm, "gaunt-layer", both)]:0.##} ms, contraction {metrics[Time(arm, "contraction", both)]:0.##} ms.");
     }
 
     private static string Price(IReadOnlyDictionary<string, double> metrics) => metrics.TryGetValue("interact.speedup", out var ratio)
