@@ -22,21 +22,14 @@ internal sealed class DenseFourier(int degree)
     {
         using var scope = torch.NewDisposeScope();
         var (forward, back) = Tables(x);
-        var product = 2 * degree;
-        // Long enough that nothing folds back, and quick to transform.
-        var length = ((2 * product) + 5) / 5 * 5;
-        var spectrum = torch.fft.rfftn(Values(forward, x, length) * Values(forward, y, length), dim: [-2, -3], norm: FFTNormType.Forward).narrow(-3, 0, product + 1);
-        var kept = torch.cat([spectrum.narrow(-2, 0, product + 1), spectrum.narrow(-2, length - product, product)], -2);
-        return scope.MoveToOuter(back.matmul(torch.cat([kept.real, kept.imag], -3).flatten(-3, -2)));
+        var spectrum = FourierTransform.Multiply(Spectra(forward, x), Spectra(forward, y));
+        return scope.MoveToOuter(back.matmul(torch.cat([spectrum.real, spectrum.imag], -3).flatten(-3, -2)));
     }
 
-    private Tensor Values(Tensor forward, Tensor x, long length)
+    private Tensor Spectra(Tensor forward, Tensor x)
     {
         var planes = forward.matmul(x).view(x.shape[0], 2, degree + 1, (2 * degree) + 1, x.shape[2]);
-        var spectrum = torch.complex(planes.select(1, 0), planes.select(1, 1));
-        var none = torch.zeros([x.shape[0], degree + 1, length - (2 * degree) - 1, x.shape[2]], spectrum.dtype, x.device);
-        var padded = torch.cat([spectrum.narrow(-2, 0, degree + 1), none, spectrum.narrow(-2, degree + 1, degree)], -2);
-        return torch.fft.irfftn(padded, [length, length], [-2, -3], FFTNormType.Forward);
+        return torch.complex(planes.select(1, 0), planes.select(1, 1));
     }
 
     private (Tensor Forward, Tensor Back) Tables(Tensor x)

@@ -6,7 +6,7 @@ namespace Noether.Representations;
 /// A spectrum of degree K is complex, <c>[..., K + 1, 2K + 1, channels]</c>: v = 0 to K (the function is real), and u = 0 to K, then -K to -1.
 /// </para>
 /// </summary>
-internal sealed class FourierTransform
+public sealed class FourierTransform
 {
     private readonly int _degree;
     private readonly int _spectrum;
@@ -25,15 +25,15 @@ internal sealed class FourierTransform
     }
 
     /// <summary>Of functions of degrees up to one to their spectra.</summary>
-    public static FourierTransform Forward(int degree) => new(degree, degree, Amplitudes(degree), null);
+    internal static FourierTransform Forward(int degree) => new(degree, degree, Amplitudes(degree), null);
 
     /// <summary>Of spectra of one degree to the coefficients up to another.</summary>
     /// <param name="spectrum">Degree of the spectra.</param>
     /// <param name="degree">Highest degree of the harmonics.</param>
-    public static FourierTransform Back(int spectrum, int degree) => new(degree, spectrum, null, Integrals(spectrum, degree));
+    internal static FourierTransform Back(int spectrum, int degree) => new(degree, spectrum, null, Integrals(spectrum, degree));
 
     /// <summary>Coefficients <c>[..., (L + 1)², channels]</c> to a spectrum of degree L.</summary>
-    public Tensor Encode(Tensor x)
+    internal Tensor Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
         long[] lead = x.shape[..^2];
@@ -46,7 +46,7 @@ internal sealed class FourierTransform
     }
 
     /// <summary>The coefficients of a spectrum's function on the sphere.</summary>
-    public Tensor Decode(Tensor spectrum)
+    internal Tensor Decode(Tensor spectrum)
     {
         using var scope = torch.NewDisposeScope();
         // Frequencies u and -u are a mirror pair on the sphere: the table counts both.
@@ -57,8 +57,13 @@ internal sealed class FourierTransform
     }
 
     /// <summary>The spectrum of the product of two functions, by transforms long enough that nothing folds back.</summary>
+    /// <param name="f">A spectrum of degree K, <c>[..., K + 1, 2K + 1, channels]</c>, complex.</param>
+    /// <param name="g">One of degree N, <c>[..., N + 1, 2N + 1, channels]</c>.</param>
+    /// <returns>One of degree K + N.</returns>
     public static Tensor Multiply(Tensor f, Tensor g)
     {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(g);
         using var scope = torch.NewDisposeScope();
         var degree = f.shape[^3] + g.shape[^3] - 2;
         var length = FastLength((2 * degree) + 1);
@@ -71,7 +76,7 @@ internal sealed class FourierTransform
     /// <param name="f">A spectrum of degree K, <c>[..., orders, 2K + 1, channels]</c>.</param>
     /// <param name="zonal">A spectrum of degree N with v = 0 alone, <c>[..., 1, 2N + 1, channels]</c>.</param>
     /// <returns><c>[..., orders, 2 (K + N) + 1, channels]</c>.</returns>
-    public static Tensor MultiplyZonal(Tensor f, Tensor zonal)
+    internal static Tensor MultiplyZonal(Tensor f, Tensor zonal)
     {
         using var scope = torch.NewDisposeScope();
         var degree = (f.shape[^2] + zonal.shape[^2] - 2) / 2;

@@ -1,6 +1,6 @@
 namespace Noether.Representations;
 
-/// <summary>What computes a <see cref="GauntProduct"/>; all give the same up to rounding, and all are differentiable to any order.</summary>
+/// <summary>What computes a <see cref="GauntProduct"/>; all give the same up to rounding, and all are differentiable at least three times.</summary>
 public enum GauntKernel
 {
     /// <summary>The one whose measured cost is least (<see cref="GauntPlan.Choose"/>).</summary>

@@ -12,7 +12,7 @@ namespace Noether.Representations;
 /// Otherwise the results are the solid harmonics r^l Y_lm.
 /// </para>
 /// <para>
-/// On the CPU float32 runs in <see cref="HarmonicLoops"/> and float64 in <see cref="PointHarmonics"/>, differentiable to any order, with the first gradient in the kernel
+/// On the CPU float32 runs in <see cref="HarmonicLoops"/> and float64 in <see cref="PointHarmonics"/>, differentiable at least three times, with the first gradient in the kernel
 /// too; elsewhere in torch's operations.
 /// </para>
 /// </summary>

@@ -49,7 +49,7 @@ public sealed class VectorSignalProduct
     /// <summary>The cross product, point by point: of fields of one kind an axial one, of two kinds a polar one.</summary>
     /// <param name="x">A field, <c>[..., 3 (First + 1)², channels]</c>; leading axes and channels as those of y, or 1.</param>
     /// <param name="y">A field, <c>[..., 3 (Second + 1)², channels]</c>.</param>
-    /// <returns>A field, <c>[..., 3 (Output + 1)², channels]</c>; differentiable to any order.</returns>
+    /// <returns>A field, <c>[..., 3 (Output + 1)², channels]</c>; differentiable at least twice.</returns>
     /// <exception cref="InputException">Another number of coefficients.</exception>
     public Tensor Cross(Tensor x, Tensor y)
     {
@@ -61,7 +61,7 @@ public sealed class VectorSignalProduct
 
     /// <summary>The dot product, point by point: a function.</summary>
     /// <inheritdoc cref="Cross"/>
-    /// <returns>A function, <c>[..., (Output + 1)², channels]</c>; differentiable to any order.</returns>
+    /// <returns>A function, <c>[..., (Output + 1)², channels]</c>; differentiable at least twice.</returns>
     public Tensor Dot(Tensor x, Tensor y)
     {
         using var scope = torch.NewDisposeScope();
@@ -71,7 +71,7 @@ public sealed class VectorSignalProduct
     /// <summary>A function times a field, point by point: a field of its kind.</summary>
     /// <param name="x">A function, <c>[..., (First + 1)², channels]</c>.</param>
     /// <param name="y">A field, <c>[..., 3 (Second + 1)², channels]</c>.</param>
-    /// <returns>A field, <c>[..., 3 (Output + 1)², channels]</c>; differentiable to any order.</returns>
+    /// <returns>A field, <c>[..., 3 (Output + 1)², channels]</c>; differentiable at least twice.</returns>
     /// <exception cref="InputException">Another number of coefficients.</exception>
     public Tensor Scale(Tensor x, Tensor y)
     {

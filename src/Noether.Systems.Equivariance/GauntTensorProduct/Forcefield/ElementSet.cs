@@ -5,9 +5,9 @@ namespace Noether.Systems.Equivariance.GauntTensorProduct.Forcefield;
 /// <summary>The chemical elements that a force field knows, by atomic number, ascending; an atom's kind is its place among them.</summary>
 internal sealed class ElementSet
 {
-    /// <summary>Seven bits an element, and as many elements as fit into a positive number.</summary>
+    /// <summary>Seven bits an element, and as many elements a number as fit into a positive one.</summary>
     private const int Bits = 7;
-    private const int Most = 9;
+    private const int ANumber = 9;
 
     private readonly Dictionary<int, long> _kinds;
 
@@ -15,9 +15,9 @@ internal sealed class ElementSet
     {
         Numbers = [.. numbers.Distinct().Order()];
         _kinds = Numbers.Index().ToDictionary(n => n.Item, n => (long)n.Index);
-        if (Numbers.Count is 0 or > Most)
+        if (Numbers.Count == 0)
         {
-            throw new InputException($"A force field knows 1 to {Most} elements; the frames have {(Numbers.Count == 0 ? "none" : this)}.");
+            throw new InputException("A force field knows at least one element; the frames have none.");
         }
     }
 
@@ -27,19 +27,22 @@ internal sealed class ElementSet
     /// <summary>Number of elements.</summary>
     public int Count => Numbers.Count;
 
-    /// <summary>All of them in one number, as a trained model notes them.</summary>
-    public long Packed => Numbers.Select((n, i) => (long)n << (Bits * i)).Sum();
+    /// <summary>All of them in numbers, nine in each, as a trained model notes them.</summary>
+    public IReadOnlyList<long> Packed => [.. Numbers.Chunk(ANumber).Select(some => some.Select((n, i) => (long)n << (Bits * i)).Sum())];
 
     /// <summary>The elements of some frames.</summary>
     public static ElementSet Of(IEnumerable<AtomFrame> frames) => new(frames.SelectMany(f => f.Numbers));
 
     /// <summary>The elements of <see cref="Packed"/>.</summary>
-    public static ElementSet Unpack(long packed)
+    public static ElementSet Unpack(params IEnumerable<long> packed)
     {
         List<int> numbers = [];
-        for (var rest = packed; rest > 0; rest >>= Bits)
+        foreach (var some in packed)
         {
-            numbers.Add((int)(rest & ((1 << Bits) - 1)));
+            for (var rest = some; rest > 0; rest >>= Bits)
+            {
+                numbers.Add((int)(rest & ((1 << Bits) - 1)));
+            }
         }
 
         return new ElementSet(numbers);

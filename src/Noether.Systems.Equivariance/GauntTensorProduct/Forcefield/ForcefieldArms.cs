@@ -1,3 +1,4 @@
+using System.Globalization;
 using Noether.Lab.Catalogue;
 using Noether.Lab.Evaluation.Nero;
 using Noether.Learning;
@@ -68,14 +69,27 @@ internal static class ForcefieldArms
             EnergyTerm);
     }
 
+    /// <summary>Nine elements a fact: the first is always there.</summary>
+    private static string FactOf(int place) => place == 0 ? ElementsFact : string.Create(CultureInfo.InvariantCulture, $"{ElementsFact}-{place + 1}");
+
+    /// <summary>The elements that the trained model noted; those of the frames for one that is to be trained.</summary>
+    private static ElementSet Elements(ArmContext context, Lazy<ForcefieldData> data)
+    {
+        var seen = new Lazy<ElementSet>(() => ElementSet.Of(data.Value.Train));
+        var first = context.Fact(FactOf(0), () => seen.Value.Packed[0]);
+        return context.Facts is { } facts
+            ? ElementSet.Unpack(Enumerable.Range(1, facts.Count).Select(FactOf).TakeWhile(facts.ContainsKey).Select(f => facts[f]).Prepend(first))
+            : seen.Value;
+    }
+
     private static ArmRun Arm<TModel>(ForcefieldOptions options, ArmContext context, Func<ElementSet, TModel> create, Func<TModel, ForcefieldData, IProcess> train)
         where TModel : ForceField
     {
         var data = new Lazy<ForcefieldData>(() => ForcefieldData.Of(options, context));
-        var elements = ElementSet.Unpack(context.Fact(ElementsFact, () => ElementSet.Of(data.Value.Train).Packed));
+        var elements = Elements(context, data);
         var model = create(elements);
         _ = model.to(context.Device);
-        return ArmRun.Of(model, Training, facts: new Dictionary<string, long> { [ElementsFact] = elements.Packed });
+        return ArmRun.Of(model, Training, facts: elements.Packed.Select((packed, i) => (packed, i)).ToDictionary(p => FactOf(p.i), p => p.packed, StringComparer.Ordinal));
 
         ArmTraining Training()
         {

@@ -99,7 +99,7 @@ internal static class ForcefieldFindings
 
             if (Force("mace-gaunt-nu1") is { } single)
             {
-                sentences.Add(string.Create(CultureInfo.InvariantCulture, $"Without products of features they err {single / gaunt:0.00} times as much as with products of up to three."));
+                sentences.Add(string.Create(CultureInfo.InvariantCulture, $"Without products of features they err {single / gaunt:0.00} times as much as with them."));
             }
         }
 

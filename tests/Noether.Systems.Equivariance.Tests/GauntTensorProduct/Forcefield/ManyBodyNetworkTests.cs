@@ -105,11 +105,17 @@ public sealed class ManyBodyNetworkTests
     }
 
     [Fact]
-    public void Elements_are_noted_in_one_number()
+    public void Elements_are_noted_in_numbers_of_nine()
     {
         var set = ElementSet.Unpack(ForceFieldConformanceTests.Elements.Packed);
         Assert.Equal([1, 6, 8], set.Numbers);
         Assert.Equal("H, C, O", set.ToString());
+        Assert.Single(set.Packed);
+        int[] many = [1, 3, 6, 7, 8, 9, 11, 14, 15, 16, 17, 118];
+        var large = ElementSet.Unpack(many.Chunk(5).Select(some => some.Select((n, i) => (long)n << (7 * i)).Sum()));
+        Assert.Equal(many, large.Numbers);
+        Assert.Equal(2, large.Packed.Count);
+        Assert.Equal(many, ElementSet.Unpack(large.Packed).Numbers);
         Assert.Throws<InputException>(() => ElementSet.Unpack(0));
     }
 
