@@ -47,6 +47,19 @@ public sealed class ForcefieldRecipeTests
     }
 
     [Fact]
+    public void A_trained_model_of_many_elements_is_made_again_from_what_it_noted()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var elements = ElementSet.Unpack(Enumerable.Range(1, 12).Select(number => (long)number));
+        var facts = new Dictionary<string, long> { ["elements"] = elements.Packed[0], ["elements-2"] = elements.Packed[1] };
+        var again = Forces.Build("mace-gaunt", Small, RecipeRuns.Context(generator) with { Facts = facts });
+        Assert.Equal(12, ((ForceField)again.Model!).Elements.Count);
+        Assert.Equal(facts, again.Facts);
+        Assert.Contains("'elements'", Assert.Throws<InputException>(() => Forces.Build("mace-gaunt", Small, RecipeRuns.Context(generator) with { Facts = new Dictionary<string, long>() })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Frames_of_acetylacetone_give_every_claim_its_metrics_and_atoms_their_energies()
     {
         var acac = new MadeUpAcac();
