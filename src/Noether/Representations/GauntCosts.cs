@@ -22,10 +22,10 @@ public sealed class GauntCosts(GauntProduct product)
     /// <summary>As <c>noether bench gaunt-costs</c> fits them, values in float32 on one Zen 3 core; only their ratios matter. They serve other types, threads and devices unmeasured.</summary>
     public static IReadOnlyDictionary<GauntKernel, GauntCost> Measured { get; } = new Dictionary<GauntKernel, GauntCost>
     {
-        [GauntKernel.CgPaths] = new(Call: 23_100, Matrix: 0.0929),
-        [GauntKernel.Dense] = new(Call: 9_310, Matrix: 0.0263),
-        [GauntKernel.Fourier] = new(Call: 126_000, Matrix: 1.25),
-        [GauntKernel.Grid] = new(Call: 19_100, Matrix: 0.032, Steps: 0.0526),
+        [GauntKernel.CgPaths] = new(Call: 17_300, Matrix: 0.0835),
+        [GauntKernel.Dense] = new(Call: 11_000, Matrix: 0.0217),
+        [GauntKernel.Fourier] = new(Call: 119_000, Matrix: 0.902),
+        [GauntKernel.Grid] = new(Call: 16_800, Matrix: 0.0265, Steps: 0.0398),
     };
 
     /// <summary>
