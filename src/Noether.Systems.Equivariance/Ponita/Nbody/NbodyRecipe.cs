@@ -57,7 +57,7 @@ internal static class NbodyRecipe
             new("averaging-helps", "Averaged over turns it errs at most as much as without.", Metric("ponita.mse"), Comparison.AtMost, Metric("ponita.single_mse")),
             new("finer-grids-turn-better", "With 16 directions, a single forecast changes less under rotations than with 4.", Metric("ponita-16.single_equivariance_error"), Comparison.Less, Metric("ponita-4.single_equivariance_error")),
             new("egnn-is-exact", "The forecast of egnn for a moved scene is the moved forecast, up to rounding in float64.", Metric("egnn.worst_equivariance_error"), Comparison.AtMost, Exact, Aggregate.Every),
-            new("pnita-is-exact", "So is that of the network without directions.", Metric("pnita.worst_equivariance_error"), Comparison.AtMost, Exact, Aggregate.Every),
+            new("pnita-is-exact", "The forecast of the network without directions, too, is the moved forecast for a moved scene, up to rounding in float64.", Metric("pnita.worst_equivariance_error"), Comparison.AtMost, Exact, Aggregate.Every),
             new("paper-ponita", "At the paper's size, the network with directions errs at most 0.0050: the published 0.0043 and a sixth.", Metric("ponita.paper_mse"), Comparison.AtMost, 0.0050, Scale: Scale.Paper, Published: new Published(0.0043, "the program's page, table of the n-body task", Verified: false)),
         ],
     };
