@@ -13,10 +13,16 @@ internal static class NbodyArms
 
     public static ArmRun Coupled(NbodyOptions options, ArmContext context) => Steerable(SteerableMaps.FullyConnected, options.CgLearningRate, options, context);
 
+    public static ArmRun CoupledWide(NbodyOptions options, ArmContext context) =>
+        Steerable(SteerableMaps.FullyConnected, options.CgWideLearningRate, options, context, hidden: Natural(options, options.WideWidth));
+
     public static ArmRun BothParities(NbodyOptions options, ArmContext context) =>
         Steerable(SteerableMaps.FullyConnected, options.CgBothParitiesLearningRate, options, context, hidden: WithBothParities(options));
 
     public static ArmRun Gaunt(NbodyOptions options, ArmContext context) => Steerable(SteerableMaps.Gaunt(options.Channels), options.GauntLearningRate, options, context);
+
+    public static ArmRun GauntNarrow(NbodyOptions options, ArmContext context) =>
+        Steerable(SteerableMaps.Gaunt(options.NarrowChannels), options.GauntNarrowLearningRate, options, context);
 
     public static ArmRun GauntSelfmix(NbodyOptions options, ArmContext context) =>
         Steerable(SteerableMaps.FullyConnected, options.GauntSelfmixLearningRate, options, context, SteerableMaps.GauntMix);
@@ -31,13 +37,16 @@ internal static class NbodyArms
     public static ParticleForecast Samples(NbodyOptions options, ArmContext context) => ForecastArms.Samples(Plan(options), context);
 
     private static ForecastPlan Plan(NbodyOptions options) => new(
-        new ForecastSizes(options.TrainSamples, options.ValidationSamples, options.TestSamples), options.Epochs, options.BatchSize, options.WeightDecay, options.ValidateEvery, options.Angles);
+        new ForecastSizes(options.TrainSamples, options.ValidationSamples, options.TestSamples), options.Epochs, options.BatchSize, options.WeightDecay, options.ValidateEvery, options.Angles)
+    {
+        Steadiness = new ForecastSteadiness { ClipNorm = options.ClipNorm },
+    };
 
     private static ArmRun Steerable(SteerableMap map, double rate, NbodyOptions options, ArmContext context, FeatureMix? mix = null, Irreps? hidden = null) =>
-        Train(new SteerableForecaster(options, hidden ?? Natural(options), map, ForecastArms.Weights(context), mix), rate, options, context);
+        Train(new SteerableForecaster(options, hidden ?? Natural(options, options.Width), map, ForecastArms.Weights(context), mix), rate, options, context);
 
     /// <summary>Irreps of the nodes: of natural parities, as harmonics have them.</summary>
-    private static Irreps Natural(NbodyOptions options) => Irreps.SphericalHarmonics(options.HiddenDegree, options.Width);
+    private static Irreps Natural(NbodyOptions options, int width) => Irreps.SphericalHarmonics(options.HiddenDegree, width);
 
     /// <summary>Irreps of either parity, scalars first.</summary>
     private static Irreps WithBothParities(NbodyOptions options) => new(
@@ -78,8 +87,10 @@ internal static class NbodyArms
             BatchSize = all.BatchSize,
             Layers = all.Layers,
             Width = all.Width,
+            WideWidth = all.WideWidth,
             BothParitiesWidth = all.BothParitiesWidth,
             Channels = all.Channels,
+            NarrowChannels = all.NarrowChannels,
             HiddenDegree = all.HiddenDegree,
             AttributeDegree = all.AttributeDegree,
         };

@@ -12,8 +12,10 @@ internal static class NbodyFindings
     [
         ("linear", "Going straight on at a speed fitted to all"),
         ("segnn-cg", "The steerable network with Clebsch-Gordan products, a weight for every coupling of copies,"),
+        ("segnn-cg-wide", "The same with more copies of each irrep"),
         ("segnn-cg-both-parities", "The same with features of either parity, which odd couplings join,"),
         ("segnn-gaunt", "The network with Gaunt products between two mixings in their place"),
+        ("segnn-gaunt-narrow", "The same with fewer channels between the mixings"),
         ("segnn-cg-gaunt-selfmix", "The Clebsch-Gordan network with a layer of Gaunt products in every block"),
         ("segnn-cg-cg-selfmix", "The Clebsch-Gordan network with the same layer of Clebsch-Gordan products, the control,"),
         ("egnn", "The network that moves positions along differences"),
@@ -29,7 +31,7 @@ internal static class NbodyFindings
     public static string Write(IReadOnlyDictionary<string, double> metrics)
     {
         const string Done = ForecastWords.Scene + ". All but the first are equivariant layer by layer. The steerable networks average messages where their authors add them up, and halve the sum of " +
-            "a node's attributes; at this degree, and with features of natural parities, no coupling is odd; a network whose features have either parity is the control for what Gaunt products lack.";
+            "a node's attributes. Gaunt products have no odd couplings, such as cross products; features of natural parities up to degree 1 have no irrep for those to give, so a network whose features have either parity is the control for what is lost.";
         var came = Having(metrics, "mse").Select(a => $"{a.Who} errs by {ForecastWords.Number(metrics[$"{a.Arm}.mse"])} on average.");
         string[] parts = [$"{Done}\n\n{string.Join(' ', came)}", Products(metrics), Moving(metrics), Turning(metrics)];
         return string.Join("\n\n", parts.Where(p => p.Length > 0));
@@ -40,8 +42,10 @@ internal static class NbodyFindings
     {
         (string Arm, string Words)[] others =
         [
+            ("segnn-cg-wide", "more copies of each irrep"),
             ("segnn-cg-both-parities", "features of either parity and odd couplings"),
             ("segnn-gaunt", "Gaunt products between mixings"),
+            ("segnn-gaunt-narrow", "Gaunt products between mixings to fewer channels"),
             ("segnn-cg-gaunt-selfmix", "an added layer of Gaunt products"),
             ("segnn-cg-cg-selfmix", "an added layer of Clebsch-Gordan products"),
         ];
@@ -55,7 +59,7 @@ internal static class NbodyFindings
             .ToArray();
         return told.Length == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture,
-            $"Beside the Clebsch-Gordan network, which learns {metrics["segnn-cg.parameters"]:N0} numbers, the others err: {string.Join("; ", told)}. What the two added layers have in common is due to there being one, what parts them to the products; the network with Gaunt products in place of the others differs in its layout and its number of weights as well.");
+            $"Beside the Clebsch-Gordan network, which learns {metrics["segnn-cg.parameters"]:N0} numbers, the others err: {string.Join("; ", told)}. Networks to compare are those with about as many numbers to learn: segnn-gaunt-narrow beside segnn-cg, segnn-gaunt beside segnn-cg-wide; they differ in their layout as well, a product of every pair of copies or one channel by channel between two mixings. The two added layers multiply along the same couplings at this degree; Clebsch-Gordan products have a weight for each, Gaunt products share them.");
     }
 
     /// <summary>What it means when the simplest of the networks does best.</summary>
@@ -63,7 +67,7 @@ internal static class NbodyFindings
         metrics.TryGetValue("egnn.mse", out var egnn) && metrics.TryGetValue("segnn-cg.mse", out var cg) && egnn < cg
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"The network that moves positions along differences errs less than the Clebsch-Gordan network here, with {metrics["egnn.parameters"]:N0} numbers to learn: with so few samples the larger networks' freedom costs more than it gives, and forces along differences are what it is built of. The order published for thousands of samples need not show here.")
+                $"The network that moves positions along differences errs less than the Clebsch-Gordan network here, with {metrics["egnn.parameters"]:N0} numbers to learn: forces along differences are what it is built of. The order published for thousands of samples need not show here.")
             : "";
 
     private static string Turning(IReadOnlyDictionary<string, double> metrics)

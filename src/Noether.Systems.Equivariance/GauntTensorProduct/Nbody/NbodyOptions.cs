@@ -39,6 +39,10 @@ public sealed record NbodyOptions
     [Option("Learning rate of Adam for segnn-cg", Min = 0)]
     public double CgLearningRate { get; init; } = 2e-2;
 
+    /// <summary>Learning rate of the wide network with Clebsch-Gordan products.</summary>
+    [Option("Learning rate of Adam for segnn-cg-wide", Min = 0)]
+    public double CgWideLearningRate { get; init; } = 1e-2;
+
     /// <summary>Learning rate of the network with features of both parities.</summary>
     [Option("Learning rate of Adam for segnn-cg-both-parities", Min = 0)]
     public double CgBothParitiesLearningRate { get; init; } = 2e-2;
@@ -46,6 +50,10 @@ public sealed record NbodyOptions
     /// <summary>Learning rate of the network with Gaunt products.</summary>
     [Option("Learning rate of Adam for segnn-gaunt", Min = 0)]
     public double GauntLearningRate { get; init; } = 5e-3;
+
+    /// <summary>Learning rate of the narrow network with Gaunt products.</summary>
+    [Option("Learning rate of Adam for segnn-gaunt-narrow", Min = 0)]
+    public double GauntNarrowLearningRate { get; init; } = 5e-3;
 
     /// <summary>Learning rate of the network with Clebsch-Gordan products and a layer of Gaunt products in every block.</summary>
     [Option("Learning rate of Adam for segnn-cg-gaunt-selfmix", Min = 0)]
@@ -63,6 +71,10 @@ public sealed record NbodyOptions
     [Option("Weight decay of Adam", Min = 0)]
     public double WeightDecay { get; init; } = 1e-12;
 
+    /// <summary>Clipping.</summary>
+    [Option("Largest norm of the gradients of every network", Min = 1e-9)]
+    public double ClipNorm { get; init; } = 0.5;
+
     /// <summary>Layers.</summary>
     [Option("Layers of message passing of every network", Unit = "layers", Min = 1, Max = 64)]
     public int Layers { get; init; } = 4;
@@ -71,13 +83,21 @@ public sealed record NbodyOptions
     [Option("Copies of each irrep of the steerable networks: 32 of two degrees have as many weights in a product with attributes as 64 scalars in a linear map", Unit = "channels", Min = 1, Max = 1024)]
     public int Width { get; init; } = 32;
 
+    /// <summary>Width with as many weights as segnn-gaunt.</summary>
+    [Option("Copies of each irrep of segnn-cg-wide: 54 give it about as many weights as segnn-gaunt has", Unit = "channels", Min = 1, Max = 1024)]
+    public int WideWidth { get; init; } = 54;
+
     /// <summary>Width with both parities.</summary>
     [Option("Copies of each irrep of segnn-cg-both-parities, which has twice as many irreps: 21 give it about as many weights as segnn-cg has", Unit = "channels", Min = 1, Max = 1024)]
     public int BothParitiesWidth { get; init; } = 21;
 
     /// <summary>Width between the mixings of segnn-gaunt.</summary>
-    [Option("Channels that segnn-gaunt multiplies with attributes, between two mixings: 48 give it about as many weights as segnn-cg has, but are a bottleneck", Unit = "channels", Min = 1, Max = 1024)]
+    [Option("Channels that segnn-gaunt multiplies with attributes, between two mixings: at 128 they are no bottleneck", Unit = "channels", Min = 1, Max = 1024)]
     public int Channels { get; init; } = 128;
+
+    /// <summary>Width between the mixings of segnn-gaunt-narrow.</summary>
+    [Option("Channels of segnn-gaunt-narrow: 44 give it about as many weights as segnn-cg has", Unit = "channels", Min = 1, Max = 1024)]
+    public int NarrowChannels { get; init; } = 44;
 
     /// <summary>Degree of the features.</summary>
     [Option("Highest degree of the steerable networks' features", Min = 0, Max = 6)]

@@ -18,8 +18,10 @@ public sealed class NbodyRecipeTests
         ValidateEvery = 1,
         Layers = 2,
         Width = 3,
+        WideWidth = 4,
         BothParitiesWidth = 2,
         Channels = 4,
+        NarrowChannels = 3,
         EgnnWidth = 6,
         Angles = 2,
     };
@@ -29,10 +31,10 @@ public sealed class NbodyRecipeTests
     {
         var metrics = Forecasts.RunsWhole(Small, out var figures);
         var exact = ClaimEvaluator.Evaluate(Forecasts.Claims, [metrics]).Where(c => c.Id.EndsWith("-is-exact", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(6, exact.Length);
+        Assert.Equal(8, exact.Length);
         Assert.All(exact, c => Assert.Equal(Outcome.Holds, c.Outcome));
         var lines = figures.OfType<LineFigure>().ToDictionary(f => f.Name);
-        string[] trained = ["segnn-cg", "segnn-cg-both-parities", "segnn-gaunt", "segnn-cg-gaunt-selfmix", "segnn-cg-cg-selfmix", "egnn"];
+        string[] trained = ["segnn-cg", "segnn-cg-wide", "segnn-cg-both-parities", "segnn-gaunt", "segnn-gaunt-narrow", "segnn-cg-gaunt-selfmix", "segnn-cg-cg-selfmix", "egnn"];
         Assert.Equal(trained, lines["learning"].Series.Select(s => s.Name));
         Assert.All(lines["learning"].Series, s => Assert.Equal([1, 2], s.X));
         Assert.Equal(["truth", "linear", .. trained], lines["path"].Series.Select(s => s.Name));
@@ -43,12 +45,14 @@ public sealed class NbodyRecipeTests
         Assert.Equal(Forecasts.Run("linear", Small).Tables["path"]["true x"], Forecasts.Run("segnn-gaunt", Small).Tables["path"]["true x"]);
 
     [Fact]
-    public void Both_parities_and_the_two_added_layers_have_equally_many_weights_but_for_some_hundredths()
+    public void Networks_that_are_compared_have_equally_many_weights_but_for_some_hundredths()
     {
         var usual = new NbodyOptions();
-        var options = Small with { Width = usual.Width, BothParitiesWidth = usual.BothParitiesWidth, Layers = usual.Layers, Epochs = 0 };
+        var options = usual with { TrainSamples = 20, ValidationSamples = 10, TestSamples = 30, BatchSize = 10, Epochs = 0, Angles = 2 };
         double Weights(string arm) => Forecasts.Run(arm, options).Metrics["parameters"];
         Assert.Equal(1, Weights("segnn-cg-both-parities") / Weights("segnn-cg"), 0.03);
+        Assert.Equal(1, Weights("segnn-gaunt-narrow") / Weights("segnn-cg"), 0.03);
+        Assert.Equal(1, Weights("segnn-cg-wide") / Weights("segnn-gaunt"), 0.03);
         Assert.Equal(1, Weights("segnn-cg-gaunt-selfmix") / Weights("segnn-cg-cg-selfmix"), 0.01);
     }
 
