@@ -1,5 +1,6 @@
 using Noether.Cli.Rendering;
 using Noether.Lab.Catalogue;
+using Noether.Lab.Evaluation.Report;
 using Noether.Lab.Running;
 using Noether.Lab.Tracking;
 
@@ -61,7 +62,7 @@ internal sealed class RunSession(Terminal terminal, Sources sources, string root
             var (first, last) = (group.Runs[0].Config, group.Runs[^1].Config);
             GroupView.Write(terminal, outcome, root, MeaningsOf(first.System, first.Recipe));
             terminal.Out.WriteLine();
-            terminal.Out.WriteLine($"The runs are in {root}. Next: {Next(first.System, first.Recipe, first.Preset, outcome.Claims.Any(c => c.Claims.Count > 0), $"'noether show {first.Name}{At}' and 'noether compare {first.Name} {last.Name}{At}'")}.");
+            terminal.Out.WriteLine($"The runs are in {root}. Next: {Next(first, outcome.Claims.Any(c => c.Claims.Count > 0), $"'noether show {first.Name}{At}' and 'noether compare {first.Name} {last.Name}{At}'")}.");
         }
 
         return outcome.Failures.Select(f => ErrorReport.Write(f, terminal, manners.Verbose)).ToList() is [var failure, ..]
@@ -107,7 +108,7 @@ internal sealed class RunSession(Terminal terminal, Sources sources, string root
     {
         var result = outcome.Result!;
         ResultView.Write(terminal, result, MeaningsOf(result.System, result.Recipe));
-        var next = Next(result.System, result.Recipe, result.Preset, result.Claims.Count > 0, $"'noether show {result.Run}{At}' and 'noether compare {result.Run} OTHER{At}'");
+        var next = Next(outcome.Folder.ReadConfig(), result.Claims.Count > 0, $"'noether show {result.Run}{At}' and 'noether compare {result.Run} OTHER{At}'");
         terminal.Out.WriteLine();
         terminal.Out.WriteLine($"Took {Words.Duration(result.Seconds)}. Everything is in {outcome.Folder.Path}. Next: {next}.");
     }
@@ -115,8 +116,8 @@ internal sealed class RunSession(Terminal terminal, Sources sources, string root
     private IReadOnlyList<MetricMeaning> MeaningsOf(string system, string recipe) => sources.Systems.Select($"{system}/{recipe}").Recipe.Metrics;
 
     /// <summary>A run of the smallest size leads to the one that decides its claims.</summary>
-    private string Next(string system, string recipe, string preset, bool claims, string otherwise) => preset == PresetName.Of(Preset.Smoke) && claims
-        ? $"'noether run {system}/{recipe}{sources.PluginOptions} --preset reproduce --seeds {Sweep.UsualSeeds}' decides the claims"
+    private string Next(RunConfig run, bool claims, string otherwise) => run.Preset == PresetName.Of(Preset.Smoke) && claims
+        ? $"'noether run {run.System}/{run.Recipe}{sources.PluginOptions}{(run.Data is { } data ? $" --data {ShellCommand.Of([data])}" : "")} --preset reproduce --seeds {Sweep.UsualSeeds}' decides the claims"
         : otherwise;
 
     private int Code(IReadOnlyList<ClaimRecord> claims)

@@ -11,6 +11,9 @@ internal abstract class DataPlace
     /// <summary>The folder; null for one that is not on disk.</summary>
     public virtual string? Folder => null;
 
+    /// <summary>Path of a file on disk; null when it is not there, or not on disk.</summary>
+    public virtual string? PathOf(DataFile file) => null;
+
     /// <summary>Opens a file; null when it is not there.</summary>
     public abstract Stream? TryOpen(DataFile file);
 
@@ -28,11 +31,11 @@ internal sealed class FolderPlace(string folder) : DataPlace
 
     public override string Folder => folder;
 
-    public override bool Holds(DataFile file) => Find(file) is not null;
+    public override bool Holds(DataFile file) => PathOf(file) is not null;
 
-    public override Stream? TryOpen(DataFile file) => Find(file) is { } path ? InputFile.Open(path) : null;
+    public override Stream? TryOpen(DataFile file) => PathOf(file) is { } path ? InputFile.Open(path) : null;
 
-    private string? Find(DataFile file)
+    public override string? PathOf(DataFile file)
     {
         var path = Path.Combine(folder, file.Name);
         return File.Exists(path) ? path
@@ -51,6 +54,8 @@ internal sealed class FilePlace(string path, DataSetInfo set) : DataPlace
     public override bool Holds(DataFile file) => Path.GetFileName(file.Name) == Path.GetFileName(path) || (set.Files.Count == 1 && Ending(file.Name) == Ending(path));
 
     public override Stream? TryOpen(DataFile file) => Holds(file) ? InputFile.Open(path) : null;
+
+    public override string? PathOf(DataFile file) => Holds(file) ? path : null;
 
     private static string Ending(string name) => Path.GetExtension(name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name).ToUpperInvariant();
 }

@@ -52,6 +52,13 @@ public sealed class DataRegistry : IDataSets
     }
 
     /// <inheritdoc/>
+    public string Locate(string name, string file)
+    {
+        var set = Info(name);
+        return Find(set)?.PathOf(set.File(file)) ?? $"{file} of the data set {name}";
+    }
+
+    /// <inheritdoc/>
     public string Folder(string name)
     {
         var set = Info(name);

@@ -10,6 +10,10 @@ public interface IDataSets
     /// <exception cref="InputException">Unknown set or file, or it is not here; the message says where to put it or how to get it.</exception>
     Stream Open(string name, string file);
 
+    /// <summary>Where a file of a set lies, for messages: its path on disk where it has one.</summary>
+    /// <exception cref="InputException">Unknown set or file.</exception>
+    string Locate(string name, string file) => $"{file} of the data set {name}";
+
     /// <summary>Path of the set's folder on disk (an embedded set is unpacked into the cache).</summary>
     /// <exception cref="InputException">As <see cref="Open"/>.</exception>
     string Folder(string name);

@@ -77,6 +77,6 @@ public sealed class MoleculeFrames : IDataSetProvider
     {
         ArgumentNullException.ThrowIfNull(data);
         using var stream = data.Open(set, file);
-        return ExtendedXyzFile.Read(stream, $"{file} of the data set {set}");
+        return ExtendedXyzFile.Read(stream, data.Locate(set, file));
     }
 }

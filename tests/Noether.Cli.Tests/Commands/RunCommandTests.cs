@@ -36,6 +36,10 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_to_do_next_keeps_the_users_data() =>
+        Assert.Contains($"--data {_folder.Path} --preset reproduce", Tiny(_folder.Path, "--name", "a", "--data", _folder.Path).OutLines[^1]);
+
+    [Fact]
     public void People_see_metrics_claims_where_everything_is_and_what_to_do_next()
     {
         var answer = Tiny(_folder.Path, "--name", "a");

@@ -26,7 +26,7 @@ public sealed class MoleculeFramesTests
     }
 
     [Fact]
-    public void A_file_of_the_users_own_has_any_name()
+    public void A_file_of_the_users_own_has_any_name_which_its_errors_tell()
     {
         var folder = Directory.CreateTempSubdirectory("noether-xyz-").FullName;
         try
@@ -35,6 +35,8 @@ public sealed class MoleculeFramesTests
             File.WriteAllText(path, "1\nenergy=1\nH 0 0 0\n");
             var own = DataRegistry.FromAssemblies([], DataRegistryOptions.FromEnvironment() with { Override = path });
             Assert.Equal(1, Assert.Single(MoleculeFrames.Read(own, MoleculeFrames.Own, MoleculeFrames.OwnFile)).Energy);
+            File.WriteAllText(path, "1\nenergy=1\nH 0 0\n");
+            Assert.Contains($"Line 3 of {path}", Assert.Throws<InputException>(() => MoleculeFrames.Read(own, MoleculeFrames.Own, MoleculeFrames.OwnFile)).Message);
         }
         finally
         {

@@ -27,11 +27,14 @@ public static class ExtendedXyzFile
         using var reader = new StreamReader(s, Encoding.Latin1, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         var lines = new Lines(reader, name);
         List<AtomFrame> frames = [];
+        var before = "";
         while (lines.Next() is { } line)
         {
             if (line.AsSpan().Trim().Length > 0)
             {
-                frames.Add(Frame(Count(line, lines.Place), lines));
+                var (atoms, place) = (Count(line, lines.Place, before), lines.Place);
+                before = $" The frame before has {atoms} atoms by {char.ToLowerInvariant(place[0])}{place[1..]}.";
+                frames.Add(Frame(atoms, lines));
             }
         }
 
@@ -59,9 +62,9 @@ public static class ExtendedXyzFile
         }
     }
 
-    private static int Count(string line, string place) => int.TryParse(line.AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var atoms) && atoms is > 0 and <= MaxAtoms
+    private static int Count(string line, string place, string before) => int.TryParse(line.AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var atoms) && atoms is > 0 and <= MaxAtoms
         ? atoms
-        : throw new InputException($"{place} should hold a number of atoms, 1 to {MaxAtoms}; it holds {InputFile.Quote(line)}.");
+        : throw new InputException($"{place} should hold a number of atoms, 1 to {MaxAtoms}; it holds {InputFile.Quote(line)}.{before}");
 
     private static AtomFrame Frame(int atoms, Lines lines)
     {
@@ -76,7 +79,7 @@ public static class ExtendedXyzFile
         for (var atom = 0; atom < atoms; atom++)
         {
             var line = lines.Next() ?? throw new InputException($"{lines.Place} is missing: the frame has {atoms} atoms, the file ends behind {atom}.");
-            Atom(line, lines.Place, columns, numbers, positions, forces);
+            Atom(line, $"{lines.Place}, atom {atom + 1} of {atoms},", columns, numbers, positions, forces);
         }
 
         return new AtomFrame
@@ -96,7 +99,7 @@ public static class ExtendedXyzFile
         var cells = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (columns.Count > 0 ? cells.Length != columns.Count : cells.Length < 4)
         {
-            throw new InputException($"{place} has {cells.Length} columns; an atom has {(columns.Count > 0 ? $"{columns.Count}, by the frame's Properties" : "a symbol and three coordinates")}.");
+            throw new InputException($"{place} has {cells.Length} columns; an atom has {(columns.Count > 0 ? $"{columns.Count}, by the frame's Properties" : "a symbol and three coordinates")}. A number of atoms that is too large, or a copy that was cut off, shows in this way.");
         }
 
         numbers.Add(Kind(cells[columns.Kind], place, columns.KindIsNumber));
@@ -115,12 +118,12 @@ public static class ExtendedXyzFile
         var number = isNumber || char.IsAsciiDigit(cell[0])
             ? int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given >= 1 && given <= ChemicalElements.Last ? given : (int?)null
             : ChemicalElements.Number(cell);
-        return number ?? throw new InputException($"{place}: {InputFile.Quote(cell)} is no chemical element.");
+        return number ?? throw new InputException($"{place} has {InputFile.Quote(cell)} where a chemical element is expected: its symbol (H) or its number (1 to {ChemicalElements.Last}).");
     }
 
     private static double Real(string cell, string place) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
         ? value
-        : throw new InputException($"{place}: {InputFile.Quote(cell)} is no finite number.");
+        : throw new InputException($"{place} has {InputFile.Quote(cell)} where a finite number is expected, such as -1.5 or 2e-3.");
 
     /// <summary>Lines and where they are.</summary>
     private sealed class Lines(StreamReader reader, string name)
