@@ -38,6 +38,27 @@ public sealed class ManyBodyNetworkTests
         }
     }
 
+    [Theory]
+    [InlineData(ManyBodyKind.Couplings)]
+    [InlineData(ManyBodyKind.Powers)]
+    public void What_is_learned_from_forces_is_the_same_in_both_precisions(ManyBodyKind kind)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(7);
+        var (model, molecules) = (Network(kind, generator), ForceFieldConformanceTests.Molecules(generator));
+        Tensor[] Slopes(torch.ScalarType type)
+        {
+            _ = model.to(type);
+            var loss = model.call(molecules.To(type))[AtomFields.Forces].Value.square().sum();
+            return [.. torch.autograd.grad([loss], [.. model.parameters()], allow_unused: true).Where(g => g is not null && !g.IsInvalid).Select(g => g.to(torch.float64))];
+        }
+
+        var (narrow, wide) = (Slopes(torch.float32), Slopes(torch.float64));
+        var largest = wide.Max(g => g.norm().item<double>());
+        Assert.Equal(wide.Length, narrow.Length);
+        Assert.All(narrow.Zip(wide), pair => Assert.InRange((pair.First - pair.Second).norm().item<double>() / largest, 0, 1e-4));
+    }
+
     [Fact]
     public void Energies_and_forces_end_smoothly_at_the_cutoff()
     {
