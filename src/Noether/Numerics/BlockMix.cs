@@ -111,7 +111,7 @@ internal static class BlockMix
                 var (saved, next) = (ctx.get_saved_variables(), 0);
                 List<Tensor?> inputs = [.. call.Present.Select(present => present ? saved[next++] : null)];
                 var gradients = torch.is_grad_enabled()
-                    ? Gradients.Differentiable(Composed(inputs[0]!, call.Blocks, inputs[1..]), inputs, call.Needs, grad_output)
+                    ? Gradients.Differentiable(all => Composed(all[0]!, call.Blocks, [.. all.Skip(1)]), inputs, call.Needs, grad_output)
                     : Backward(call, inputs[0]!, inputs[1..], grad_output);
                 return [.. gradients.Select(t => t!), null!];
             });

@@ -51,7 +51,7 @@ internal static class GateRows
             var (call, features) = ((Call)ctx.get_data(State), ctx.get_saved_variables()[0]);
             return
             [
-                torch.is_grad_enabled() ? Gradients.Differentiable(call.Composed(features), [features], [true], grad_output)[0]! : Backward(call.Shape, features, grad_output),
+                torch.is_grad_enabled() ? Gradients.Differentiable(all => call.Composed(all[0]!), [features], [true], grad_output)[0]! : Backward(call.Shape, features, grad_output),
                 null!,
             ];
         });

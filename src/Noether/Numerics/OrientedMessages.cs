@@ -103,7 +103,7 @@ internal static class OrientedMessages
         {
             var (call, saved) = ((Call)ctx.get_data(State), ctx.get_saved_variables());
             var gradients = torch.is_grad_enabled()
-                ? Gradients.Differentiable(Composed(call.Edges, saved[0], saved[1], saved[2]), [.. saved], call.Needs, grad_output)
+                ? Gradients.Differentiable(all => Composed(call.Edges, all[0]!, all[1]!, all[2]!), [.. saved], call.Needs, grad_output)
                 : Backward(call, saved[0], saved[1], saved[2], grad_output);
             return [.. gradients.Select(g => g!), null!];
         });

@@ -151,7 +151,7 @@ internal static class PairMessages
             var next = 0;
             var x = new PairTensors([.. present.Select(p => p ? saved[next++] : null)]);
             var gradients = torch.is_grad_enabled()
-                ? Gradients.Differentiable(Joined(call.Edges, x, call.MeanOfMoves), x.ToList(), call.Needs, grad_output)
+                ? Gradients.Differentiable(all => Joined(call.Edges, new PairTensors(all), call.MeanOfMoves), x.ToList(), call.Needs, grad_output)
                 : Backward(call, x, saved[^1], grad_output);
             return [.. gradients.Select(g => g!), null!];
         });

@@ -117,7 +117,7 @@ internal static class ProductMixing
         public override List<Tensor> backward(torch.autograd.AutogradContext ctx, Tensor grad_output) => BackwardGuard.Run(Factors + 1, () =>
         {
             var (call, factors) = ((Call)ctx.get_data(State), ctx.get_saved_variables().ToArray());
-            var gradients = torch.is_grad_enabled() ? Gradients.Differentiable(Composed(call, factors), factors, call.Needs, grad_output) : Backward(call, factors, grad_output);
+            var gradients = torch.is_grad_enabled() ? Gradients.Differentiable(all => Composed(call, [.. all.Select(t => t!)]), factors, call.Needs, grad_output) : Backward(call, factors, grad_output);
             return [.. gradients.Select(t => t!), null!];
         });
     }

@@ -129,7 +129,7 @@ internal static class RowPerceptron
             var (call, saved) = ((Call)ctx.get_data(State), ctx.get_saved_variables());
             var x = new RowTensors(saved.Count > RowTensors.Count ? saved : [saved[0], null, .. saved.Skip(1)]);
             var gradients = torch.is_grad_enabled()
-                ? Gradients.Differentiable(Composed(x, call.Residual), x.ToList(), call.Needs, grad_output)
+                ? Gradients.Differentiable(all => Composed(new RowTensors(all), call.Residual), x.ToList(), call.Needs, grad_output)
                 : Backward(call, x, saved[^1], grad_output);
             return [.. gradients.Select(g => g!), null!];
         });
